@@ -1,0 +1,148 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace LogArchiver.Read;
+
+/// <summary>Walks the JSON of a page once and notes where each event lies.</summary>
+internal static class EventPageParser
+{
+    // A page holds at most 10,000 events (API reference of GetLogEvents and FilterLogEvents); most hold far fewer.
+    private const int FirstSlots = 1024;
+
+    public static EventPage Parse(byte[] rentedBody, int length, string? sentToken)
+    {
+        var slots = ArrayPool<EventSlot>.Shared.Rent(FirstSlots);
+        try
+        {
+            var (count, token) = ReadPage(rentedBody.AsSpan(0, length), ref slots);
+            return new EventPage(rentedBody, length, slots, count, token == sentToken ? null : token);
+        }
+        catch (Exception problem)
+        {
+            ArrayPool<byte>.Shared.Return(rentedBody);
+            ArrayPool<EventSlot>.Shared.Return(slots);
+            if (problem is JsonException or InvalidOperationException or FormatException)
+            {
+                throw new MalformedPageException($"The answer of {length} bytes is not a page of events: {problem.Message}", problem);
+            }
+
+            throw;
+        }
+    }
+
+    private static (int Count, string? Token) ReadPage(ReadOnlySpan<byte> json, ref EventSlot[] slots)
+    {
+        var reader = new Utf8JsonReader(json);
+        var count = 0;
+        string? token = null;
+        Expect(reader.Read() && reader.TokenType == JsonTokenType.StartObject, "an object");
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("events"u8))
+            {
+                count = ReadEvents(ref reader, ref slots);
+            }
+            else if (reader.ValueTextEquals("nextForwardToken"u8) || reader.ValueTextEquals("nextToken"u8))
+            {
+                reader.Read();
+                token = reader.GetString();
+            }
+            else
+            {
+                reader.Read();
+                reader.Skip();
+            }
+        }
+
+        // Reading on past the closing brace is what finds an answer that was cut short.
+        Expect(reader.TokenType == JsonTokenType.EndObject && !reader.Read(), "the end of the object");
+        return (count, token);
+    }
+
+    private static int ReadEvents(ref Utf8JsonReader reader, ref EventSlot[] slots)
+    {
+        Expect(reader.Read() && reader.TokenType == JsonTokenType.StartArray, "an array of events");
+        var count = 0;
+        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+        {
+            if (count == slots.Length)
+            {
+                Grow(ref slots);
+            }
+
+            slots[count++] = ReadEvent(ref reader);
+        }
+
+        Expect(reader.TokenType == JsonTokenType.EndArray, "the end of the events");
+        return count;
+    }
+
+    private static EventSlot ReadEvent(ref Utf8JsonReader reader)
+    {
+        long? timestamp = null;
+        long? ingestionTime = null;
+        JsonRange? message = null;
+        JsonRange stream = default;
+        JsonRange id = default;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("timestamp"u8))
+            {
+                timestamp = ReadNumber(ref reader);
+            }
+            else if (reader.ValueTextEquals("message"u8))
+            {
+                message = ReadRange(ref reader);
+            }
+            else if (reader.ValueTextEquals("ingestionTime"u8))
+            {
+                ingestionTime = ReadNumber(ref reader);
+            }
+            else if (reader.ValueTextEquals("logStreamName"u8))
+            {
+                stream = ReadRange(ref reader);
+            }
+            else if (reader.ValueTextEquals("eventId"u8))
+            {
+                id = ReadRange(ref reader);
+            }
+            else
+            {
+                reader.Read();
+                reader.Skip();
+            }
+        }
+
+        Expect(reader.TokenType == JsonTokenType.EndObject, "the end of an event");
+        Expect(timestamp is not null && message is not null, "an event with a timestamp and a message");
+        return new EventSlot(timestamp!.Value, ingestionTime ?? timestamp.Value, message!.Value, stream, id);
+    }
+
+    private static long ReadNumber(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.GetInt64();
+    }
+
+    private static JsonRange ReadRange(ref Utf8JsonReader reader)
+    {
+        Expect(reader.Read() && reader.TokenType == JsonTokenType.String, "a string");
+        return new JsonRange((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
+    }
+
+    private static void Grow(ref EventSlot[] slots)
+    {
+        var larger = ArrayPool<EventSlot>.Shared.Rent(slots.Length * 2);
+        slots.CopyTo(larger, 0);
+        ArrayPool<EventSlot>.Shared.Return(slots);
+        slots = larger;
+    }
+
+    private static void Expect(bool met, string what)
+    {
+        if (!met)
+        {
+            throw new FormatException($"expected {what}");
+        }
+    }
+}
