@@ -1,0 +1,154 @@
+using System.Runtime.InteropServices;
+
+namespace LogArchiver.Sort;
+
+/// <summary>Events in memory, up to a budget: their bytes in one block, and an index that is sorted instead of them. The budget is
+/// passed only by a single event that alone is larger.</summary>
+internal sealed class EventBuffer(int budgetBytes)
+{
+    private const int FirstBlockBytes = 256 << 10;
+    private const int FirstEntries = 1024;
+    private static readonly int EntryBytes = Marshal.SizeOf<Entry>();
+
+    private byte[] block = new byte[Math.Min(FirstBlockBytes, budgetBytes)];
+    private Entry[] entries = new Entry[FirstEntries];
+    private int used;
+    private bool inOrder = true;
+
+    public int Count { get; private set; }
+
+    /// <summary>Takes the event in; false, and nothing changed, when the budget is full.</summary>
+    public bool TryAdd(
+        long timestamp, long ingestionTime, long position, ulong eventId, ReadOnlySpan<byte> stream, ReadOnlySpan<byte> message)
+    {
+        var repeated = Count > 0 && stream.SequenceEqual(StreamOf(in entries[Count - 1]));
+        var needed = message.Length + (repeated ? 0 : stream.Length);
+        if (Count > 0 && used + (long)needed + ((Count + 1L) * EntryBytes) > budgetBytes)
+        {
+            return false;
+        }
+
+        MakeRoom(needed);
+        var entry = new Entry
+        {
+            Timestamp = timestamp,
+            IngestionTime = ingestionTime,
+            Position = position,
+            EventId = eventId,
+            StreamStart = repeated ? entries[Count - 1].StreamStart : Append(stream),
+            StreamLength = stream.Length,
+            MessageStart = Append(message),
+            MessageLength = message.Length,
+        };
+        inOrder = inOrder && (Count == 0 || Compare(in entries[Count - 1], in entry) <= 0);
+        entries[Count++] = entry;
+        return true;
+    }
+
+    /// <summary>Puts the events in the archive's order. Events that came in order cost one comparison each, made on the way in.</summary>
+    public void Sort()
+    {
+        if (!inOrder)
+        {
+            entries.AsSpan(0, Count).Sort((left, right) => Compare(in left, in right));
+            inOrder = true;
+        }
+    }
+
+    /// <summary>Walks the events as they lie. The buffer must not change meanwhile.</summary>
+    public EventCursor Walk() => new Cursor(this);
+
+    /// <summary>Forgets the events; keeps the memory for the next.</summary>
+    public void Clear()
+    {
+        Count = 0;
+        used = 0;
+        inOrder = true;
+    }
+
+    private void MakeRoom(int needed)
+    {
+        if (used + needed > block.Length)
+        {
+            Array.Resize(ref block, (int)Math.Max(used + (long)needed, Math.Min(block.Length * 2L, budgetBytes)));
+        }
+
+        if (Count == entries.Length)
+        {
+            Array.Resize(ref entries, entries.Length * 2);
+        }
+    }
+
+    private int Append(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(block.AsSpan(used));
+        used += bytes.Length;
+        return used - bytes.Length;
+    }
+
+    private ReadOnlySpan<byte> StreamOf(in Entry entry) => block.AsSpan(entry.StreamStart, entry.StreamLength);
+
+    private int Compare(in Entry left, in Entry right)
+    {
+        var order = left.Timestamp.CompareTo(right.Timestamp);
+        if (order == 0)
+        {
+            order = left.IngestionTime.CompareTo(right.IngestionTime);
+        }
+
+        if (order == 0 && left.StreamStart != right.StreamStart)
+        {
+            order = StreamOf(in left).SequenceCompareTo(StreamOf(in right));
+        }
+
+        return order != 0 ? order : left.Position.CompareTo(right.Position);
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Entry
+    {
+        public long Timestamp;
+        public long IngestionTime;
+        public long Position;
+        public ulong EventId;
+        public int StreamStart;
+        public int StreamLength;
+        public int MessageStart;
+        public int MessageLength;
+    }
+
+    private sealed class Cursor(EventBuffer buffer) : EventCursor
+    {
+        private int next;
+
+        public override ReadOnlySpan<byte> Stream => buffer.StreamOf(in buffer.entries[next - 1]);
+
+        public override ReadOnlySpan<byte> Message
+        {
+            get
+            {
+                ref readonly var entry = ref buffer.entries[next - 1];
+                return buffer.block.AsSpan(entry.MessageStart, entry.MessageLength);
+            }
+        }
+
+        public override bool MoveNext()
+        {
+            if (next == buffer.Count)
+            {
+                return false;
+            }
+
+            ref readonly var entry = ref buffer.entries[next++];
+            Timestamp = entry.Timestamp;
+            IngestionTime = entry.IngestionTime;
+            Position = entry.Position;
+            EventId = entry.EventId;
+            return true;
+        }
+
+        public override void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,42 @@
+namespace LogArchiver.Sort;
+
+/// <summary>How a run lies on disk: a mark, then an event after another, then an end record with their number, so that a run cut
+/// short is recognised. Numbers are LEB128, signed ones zigzag; a stream is written only where it changes.</summary>
+/// <remarks>
+/// <code>
+/// run    = "LAR1" event* end
+/// event  = 0x01 zigzag(timestamp − previous timestamp) zigzag(ingestion time − timestamp) position
+///          stream length + 1 (0: as before) stream  event id (8 bytes)  message length  message
+/// end    = 0x00 number of events
+/// </code>
+/// </remarks>
+internal static class RunFormat
+{
+    public const byte EventTag = 1;
+    public const byte EndTag = 0;
+
+    /// <summary>The most bytes of an event besides its stream and message: a tag, five numbers of up to ten bytes, the id.</summary>
+    public const int MaxFrameBytes = 1 + (5 * 10) + sizeof(ulong);
+
+    public static ReadOnlySpan<byte> Mark => "LAR1"u8;
+
+    public static ulong Zigzag(long value) => (ulong)((value << 1) ^ (value >> 63));
+
+    public static long Unzigzag(ulong value) => (long)(value >> 1) ^ -(long)(value & 1);
+
+    public static int WriteNumber(Span<byte> target, ulong value)
+    {
+        var length = 0;
+        while (value >= 0x80)
+        {
+            target[length++] = (byte)(value | 0x80);
+            value >>= 7;
+        }
+
+        target[length++] = (byte)value;
+        return length;
+    }
+}
+
+/// <summary>A scratch file is not what was written to it.</summary>
+internal sealed class TornRunException(string path, string problem) : IOException($"The scratch file {path} is damaged: {problem}.");
