@@ -1,0 +1,164 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using LogArchiver.Ports;
+
+namespace LogArchiver.Testing;
+
+/// <summary>A bucket in memory. Keeps the contract of <see cref="IArchiveStore"/>, counts what was asked of it, and fails when told to.</summary>
+public sealed class MemoryArchiveStore : IArchiveStore
+{
+    private readonly Lock gate = new();
+    private readonly SortedDictionary<string, Stored> objects = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> counts = new(StringComparer.Ordinal);
+
+    /// <summary>Asked before each operation, with its name (such as <c>TryUpload</c>) and key; what it throws is the store's answer.</summary>
+    public Action<string, string>? BeforeEach { get; set; }
+
+    /// <summary>The keys stored, in order.</summary>
+    public IReadOnlyList<string> Keys
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. objects.Keys];
+            }
+        }
+    }
+
+    /// <summary>The bytes stored under the key.</summary>
+    public byte[] this[string key]
+    {
+        get
+        {
+            lock (gate)
+            {
+                return objects[key].Content;
+            }
+        }
+    }
+
+    /// <summary>The media type the object was stored with.</summary>
+    public string ContentTypeOf(string key)
+    {
+        lock (gate)
+        {
+            return objects[key].ContentType;
+        }
+    }
+
+    /// <summary>How often an operation was asked for; its name without <c>Async</c>.</summary>
+    public int Count(string operation)
+    {
+        lock (gate)
+        {
+            return counts.GetValueOrDefault(operation);
+        }
+    }
+
+    public Task CheckAsync(CancellationToken cancellationToken)
+    {
+        Begin("Check", "", cancellationToken);
+        return Task.CompletedTask;
+    }
+
+    public Task<StoredObject?> TryDescribeAsync(string key, CancellationToken cancellationToken)
+    {
+        Begin("TryDescribe", key, cancellationToken);
+        return Task.FromResult(Find(key)?.Description);
+    }
+
+    public Task<StoredContent?> TryReadAsync(string key, int maxBytes, CancellationToken cancellationToken)
+    {
+        Begin("TryRead", key, cancellationToken);
+        var found = Find(key);
+        if (found?.Content.Length > maxBytes)
+        {
+            throw Fault("GetObject", "TooLarge", key, $"{key} has {found.Content.Length} bytes; at most {maxBytes} were expected");
+        }
+
+        return Task.FromResult(found is null ? null : new StoredContent(found.Description, found.Content.ToArray()));
+    }
+
+    public Task<Stream?> TryOpenAsync(string key, CancellationToken cancellationToken)
+    {
+        Begin("TryOpen", key, cancellationToken);
+        return Task.FromResult<Stream?>(Find(key) is { } found ? new MemoryStream(found.Content, writable: false) : null);
+    }
+
+    public async Task<StoredObject?> TryUploadAsync(FileUpload upload, WriteCondition condition, CancellationToken cancellationToken)
+    {
+        Begin("TryUpload", upload.Key, cancellationToken);
+        var content = await File.ReadAllBytesAsync(upload.Path, cancellationToken);
+        if (content.Length != upload.Bytes || PlainCrc32.Base64(content) != upload.Crc32)
+        {
+            throw Fault("CompleteMultipartUpload", "BadDigest", upload.Key, "The file is not what its length and checksum promise");
+        }
+
+        return Store(upload.Key, content, upload.ContentType, upload.Metadata, condition);
+    }
+
+    public Task<StoredObject?> TryPutAsync(
+        string key, ReadOnlyMemory<byte> content, string contentType, WriteCondition condition, CancellationToken cancellationToken)
+    {
+        Begin("TryPut", key, cancellationToken);
+        return Task.FromResult(Store(key, content.ToArray(), contentType, new Dictionary<string, string>(StringComparer.Ordinal), condition));
+    }
+
+    public async IAsyncEnumerable<StoredObject> ListAsync(
+        string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Begin("List", prefix, cancellationToken);
+        foreach (var key in Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (Find(key) is { } found)
+            {
+                yield return new StoredObject(key, found.Content.Length, found.Description.ETag);
+            }
+        }
+
+        await Task.CompletedTask;
+    }
+
+    private static ServiceFaultException Fault(string operation, string code, string key, string message) =>
+        new(FaultKind.Permanent, "S3", operation, code, message) { Subject = key };
+
+    private void Begin(string operation, string key, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (gate)
+        {
+            counts[operation] = counts.GetValueOrDefault(operation) + 1;
+        }
+
+        BeforeEach?.Invoke(operation, key);
+    }
+
+    private Stored? Find(string key)
+    {
+        lock (gate)
+        {
+            return objects.GetValueOrDefault(key);
+        }
+    }
+
+    private StoredObject? Store(
+        string key, byte[] content, string contentType, IReadOnlyDictionary<string, string> metadata, WriteCondition condition)
+    {
+        lock (gate)
+        {
+            if (objects.GetValueOrDefault(key)?.Description.ETag != condition.IfMatch)
+            {
+                return null;
+            }
+
+            var etag = $"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 16))}\"";
+            var description = new StoredObject(key, content.Length, etag) { Crc32 = PlainCrc32.Base64(content), Metadata = metadata };
+            objects[key] = new Stored(content, contentType, description);
+            return description;
+        }
+    }
+
+    private sealed record Stored(byte[] Content, string ContentType, StoredObject Description);
+}
