@@ -35,7 +35,7 @@ public readonly record struct RunTokens(CancellationToken StopStarting, Cancella
 /// <summary>How far a day is; reported at most a few times a second.</summary>
 /// <param name="Group">The group's name.</param>
 /// <param name="Date">The date.</param>
-/// <param name="Stage">Read, Merge, Pack, Upload or Seal; <c>Done</c> at the end.</param>
+/// <param name="Stage">What is being done.</param>
 /// <param name="Events">Events read so far.</param>
 /// <param name="WireBytes">Bytes of pages read so far.</param>
-public sealed record DayProgress(string Group, DateOnly Date, string Stage, long Events, long WireBytes);
+public sealed record DayProgress(string Group, DateOnly Date, Stage Stage, long Events, long WireBytes);

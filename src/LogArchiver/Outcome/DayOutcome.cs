@@ -77,7 +77,7 @@ public enum Ending
 }
 
 /// <summary>What went wrong with a day, for the person who has to mend it.</summary>
-/// <param name="Stage">The stage of the flow: Discover, Read, Sort, Merge, Pack, Upload or Seal.</param>
+/// <param name="Stage">The stage of the flow, as <see cref="Outcome.Stage"/> names it.</param>
 /// <param name="Subject">What it was doing it to: a group, a stream, a key, a file.</param>
 /// <param name="Cause">What happened, with the service's own words.</param>
 public sealed record DayFault(string Stage, string Subject, string Cause)

@@ -34,6 +34,9 @@ public sealed class ServiceFaultException : Exception
     /// <summary>What the operation was about: a group, a stream, a bucket or a key.</summary>
     public string? Subject { get; init; }
 
+    /// <summary>What to do about it: a permission to grant, a setting to change; null when nobody knows.</summary>
+    public string? Fix { get; init; }
+
     /// <summary>Whether the same request may succeed later, unchanged.</summary>
     public bool IsTransient => Kind is FaultKind.Throttled or FaultKind.Transient;
 }

@@ -33,11 +33,11 @@ internal sealed class EventSorter(ScratchSpace scratch, ArchiverLimits limits) :
     }
 
     /// <summary>All events in order; nothing may be added after.</summary>
-    public EventCursor Walk()
+    public EventCursor Walk(CancellationToken cancellationToken)
     {
         buffer.Sort();
         EndRun();
-        MergeDownTo(limits.MergeWidth);
+        MergeDownTo(limits.MergeWidth, cancellationToken);
         return RunMerger.Over([.. runs.Select(Open), buffer.Walk()]);
     }
 
@@ -79,10 +79,11 @@ internal sealed class EventSorter(ScratchSpace scratch, ArchiverLimits limits) :
     }
 
     /// <summary>Merges the oldest runs, as many as one pass takes, until one pass can take all that are left.</summary>
-    private void MergeDownTo(int width)
+    private void MergeDownTo(int width, CancellationToken cancellationToken)
     {
         while (runs.Count > width)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var oldest = runs.GetRange(0, width);
             using var merged = new RunWriter(scratch.NewPath("run"));
             runs.Add(merged.Path);

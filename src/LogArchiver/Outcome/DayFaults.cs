@@ -1,0 +1,45 @@
+using LogArchiver.Ports;
+using LogArchiver.Seal;
+using LogArchiver.Sort;
+using LogArchiver.Upload;
+
+namespace LogArchiver.Outcome;
+
+/// <summary>Says of an exception what the person who has to mend it needs to know. Pure; the only place that does.</summary>
+internal static class DayFaults
+{
+    // ENOSPC and EROFS of Linux; .NET gives errno as the HResult there.
+    private const int DiskFull = 28;
+    private const int ReadOnlyFileSystem = 30;
+
+    /// <summary>The fault of a stage that ended with the exception.</summary>
+    public static DayFault Of(Stage stage, string subject, Exception problem) => problem switch
+    {
+        ServiceFaultException fault => OfService(stage, fault.Subject ?? subject, fault),
+        ForeignObjectException => Expected(stage, subject, problem, "Move that object away, or choose another prefix or key template."),
+        StoredDifferentlyException => Expected(stage, subject, problem, "Run the day again; see that no other run archives it at the same time.") with { RetryCouldHelp = true },
+        SealedOtherwiseException => Expected(stage, subject, problem, "Two runs archived the day at once and read different events. Remove its manifest and run the day again."),
+        UnreadableManifestException => Expected(stage, subject, problem, "Use the version that wrote it, or move the manifest away and run the day again."),
+        TornRunException => Expected(stage, subject, problem, "Run the day again.") with { RetryCouldHelp = true },
+        IOException { HResult: DiskFull } => Expected(stage, subject, problem, "Scratch space is full: give the function more ephemeral storage, or set TMPDIR to a larger file system."),
+        IOException { HResult: ReadOnlyFileSystem } or UnauthorizedAccessException => Expected(stage, subject, problem, "Set TMPDIR to a folder that may be written."),
+        IOException => Expected(stage, subject, problem, fix: null) with { RetryCouldHelp = true },
+        _ => Expected(stage, subject, problem, "This is a bug in LogArchiver: please report it with the log.") with
+        {
+            Cause = $"{problem.GetType().Name}: {problem.Message}",
+            IsBug = true,
+        },
+    };
+
+    private static DayFault OfService(Stage stage, string subject, ServiceFaultException fault) =>
+        new(stage.ToString(), subject, $"{fault.Service} {fault.Operation}: {fault.Message}")
+        {
+            Code = fault.Code,
+            RequestId = fault.RequestId,
+            RetryCouldHelp = fault.IsTransient,
+            Fix = fault.Fix,
+        };
+
+    private static DayFault Expected(Stage stage, string subject, Exception problem, string? fix) =>
+        new(stage.ToString(), subject, problem.Message) { Fix = fix };
+}

@@ -1,0 +1,46 @@
+using LogArchiver.Read;
+
+namespace LogArchiver.Outcome;
+
+/// <summary>Watches one day: at which stage it is and what it is busy with, so that a fault can say where it happened; how long it
+/// has taken; and tells whoever wants to see it move.</summary>
+internal sealed class DayWatch(GroupDay day, RequestTally requests, TimeProvider clock, IProgress<DayProgress>? progress)
+{
+    private static readonly TimeSpan BetweenReports = TimeSpan.FromMilliseconds(200);
+
+    private readonly long began = clock.GetTimestamp();
+    private long? reported;
+    private ReadTally? tally;
+
+    public Stage Stage { get; private set; } = Stage.Plan;
+
+    /// <summary>What the stage is busy with: a group, a key, a folder.</summary>
+    public string Subject { get; private set; } = day.Group.Name;
+
+    public TimeSpan Elapsed => clock.GetElapsedTime(began);
+
+    /// <summary>The requests made for the day so far.</summary>
+    public RequestCounts Requests => requests.Snapshot();
+
+    public void Enter(Stage stage, string subject)
+    {
+        (Stage, Subject) = (stage, subject);
+        Tell();
+    }
+
+    /// <summary>Takes note of a page; tells of it at most five times a second.</summary>
+    public void Report(ReadTally read)
+    {
+        tally = read;
+        if (reported is null || clock.GetElapsedTime(reported.Value) >= BetweenReports)
+        {
+            Tell();
+        }
+    }
+
+    private void Tell()
+    {
+        reported = clock.GetTimestamp();
+        progress?.Report(new DayProgress(day.Group.Name, day.Date, Stage, tally?.Events ?? 0, tally?.WireBytes ?? 0));
+    }
+}

@@ -1,0 +1,61 @@
+using System.Threading.Channels;
+
+namespace LogArchiver.Read;
+
+/// <summary>A page on its way from a reader to the sorter.</summary>
+/// <param name="Page">The page; whoever takes it disposes of it.</param>
+/// <param name="Stream">The stream's name, UTF-8; null where each event of the page names its own.</param>
+/// <param name="FirstPosition">The place of the page's first event among those read before it.</param>
+internal sealed record PageInFlow(EventPage Page, byte[]? Stream, long FirstPosition);
+
+/// <summary>The pages between the readers and the sorter: a bounded channel, so that readers wait where the sorter is slower.</summary>
+internal sealed class PageFlow(int pagesWaiting)
+{
+    private readonly Channel<PageInFlow> channel = Channel.CreateBounded<PageInFlow>(
+        new BoundedChannelOptions(pagesWaiting) { SingleReader = true });
+
+    public ChannelWriter<PageInFlow> Entry => channel.Writer;
+
+    /// <summary>Runs the reading, hands every page to <paramref name="take"/>, and ends when both have: with the reading's fault,
+    /// if it failed. Pages left over by a failure are given back.</summary>
+    public async Task RunAsync(
+        Func<ChannelWriter<PageInFlow>, CancellationToken, Task> read, Action<PageInFlow> take, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var reading = ReadToEndAsync(read, either.Token);
+        try
+        {
+            await foreach (var next in channel.Reader.ReadAllAsync(cancellationToken))
+            {
+                using (next.Page)
+                {
+                    take(next);
+                }
+            }
+        }
+        finally
+        {
+            // Where the taking failed, the readers are waiting for room that will not come.
+            await either.CancelAsync();
+            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            while (channel.Reader.TryRead(out var left))
+            {
+                left.Page.Dispose();
+            }
+        }
+
+        await reading;
+    }
+
+    private async Task ReadToEndAsync(Func<ChannelWriter<PageInFlow>, CancellationToken, Task> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await read(channel.Writer, cancellationToken);
+        }
+        finally
+        {
+            channel.Writer.Complete();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text;
+using System.Text.Json;
+using LogArchiver.Ports;
+
+namespace LogArchiver.Seal;
+
+/// <summary>Reads and writes manifests. Readers trust a day only once its manifest exists.</summary>
+public sealed class ManifestStore(IArchiveStore store)
+{
+    /// <summary>The most that a manifest may weigh: one of 10,000 split files would have about 3 MB.</summary>
+    public const int MaxBytes = 8 << 20;
+
+    /// <summary>The manifest under the key; null when there is none, and so no archived day.</summary>
+    /// <exception cref="UnreadableManifestException">What lies there is no manifest, or of a later version.</exception>
+    public async Task<Manifest?> TryReadAsync(string key, CancellationToken cancellationToken)
+    {
+        var stored = await store.TryReadAsync(key, MaxBytes, cancellationToken);
+        return stored is null ? null : Parse(key, stored.Content.Span);
+    }
+
+    /// <summary>Seals a day: writes its manifest where none is. False when one was there already.</summary>
+    public async Task<bool> TrySealAsync(string key, Manifest manifest, CancellationToken cancellationToken) =>
+        await store.TryPutAsync(key, Format(manifest), "application/json", WriteCondition.Absent, cancellationToken) is not null;
+
+    /// <summary>The manifest as it is stored: indented JSON, a newline at the end.</summary>
+    public static byte[] Format(Manifest manifest) =>
+        Encoding.UTF8.GetBytes(JsonSerializer.Serialize(manifest, ManifestJson.Default.Manifest) + "\n");
+
+    /// <summary>Reads a stored manifest.</summary>
+    /// <exception cref="UnreadableManifestException">It is no manifest, or of a later version.</exception>
+    public static Manifest Parse(string key, ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            var manifest = JsonSerializer.Deserialize(json, ManifestJson.Default.Manifest)
+                ?? throw new UnreadableManifestException(key, "it holds nothing");
+            return manifest.FormatVersion <= Manifest.CurrentFormatVersion
+                ? manifest
+                : throw new UnreadableManifestException(
+                    key, $"it has format version {manifest.FormatVersion}, and this program knows up to {Manifest.CurrentFormatVersion}: use a later LogArchiver");
+        }
+        catch (JsonException problem)
+        {
+            throw new UnreadableManifestException(key, problem.Message);
+        }
+    }
+}
+
+/// <summary>An object lies where a manifest should, and is none that can be read.</summary>
+public sealed class UnreadableManifestException(string key, string problem)
+    : Exception($"The manifest {key} cannot be read: {problem}.");
