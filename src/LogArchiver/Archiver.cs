@@ -1,6 +1,9 @@
+using LogArchiver.Discover;
 using LogArchiver.Outcome;
 using LogArchiver.Plan;
 using LogArchiver.Ports;
+using LogArchiver.Read;
+using LogArchiver.Scratch;
 using Microsoft.Extensions.Logging;
 
 namespace LogArchiver;
@@ -8,27 +11,139 @@ namespace LogArchiver;
 /// <summary>Archives every day of a plan: finds the groups, then takes day after day through the flow. One day's failure never
 /// stops another's.</summary>
 /// <param name="source">Where the events are.</param>
+/// <param name="pace">The request rate we allow ourselves, shared by all days.</param>
 /// <param name="store">Where the archive goes.</param>
 /// <param name="scratchRoot">The folder in which a scratch folder is made and cleaned away: <c>/tmp</c> in a function.</param>
 /// <param name="clock">The time.</param>
 /// <param name="random">Chance, for the jitter of retries.</param>
 /// <param name="loggers">Where to speak.</param>
-public sealed class Archiver(
-    ILogSource source, IArchiveStore store, string scratchRoot, TimeProvider clock, Random random, ILoggerFactory loggers)
+public sealed partial class Archiver(
+    ILogSource source, RequestPace pace, IArchiveStore store, string scratchRoot, TimeProvider clock, Random random, ILoggerFactory loggers)
 {
-    /// <summary>Runs the plan to its end. Failures of days are in the summary; what is thrown is a failure of the whole run.</summary>
+    private readonly ILogger log = loggers.CreateLogger<Archiver>();
+    private readonly ILogger sourceLog = loggers.CreateLogger<PacedLogSource>();
+
+    /// <summary>The limits to keep.</summary>
+    public ArchiverLimits Limits { get; init; } = new();
+
+    /// <summary>Runs the plan to its end. What happens to a day is in the summary, also when the run is stopped: then the days
+    /// that were not finished are <see cref="Ending.Paused"/>. What is thrown concerns the whole run.</summary>
     /// <exception cref="ServiceFaultException">The bucket cannot be used, or the groups cannot be listed.</exception>
-    /// <exception cref="OperationCanceledException"><see cref="RunTokens.StopNow"/> was cancelled.</exception>
-    public Task<ArchiveSummary> RunAsync(ArchivePlan plan, RunTokens tokens, IProgress<DayProgress>? progress = null)
+    /// <exception cref="OperationCanceledException"><see cref="RunTokens.StopNow"/> was cancelled before any day began.</exception>
+    /// <exception cref="IOException">Scratch space cannot be used.</exception>
+    public async Task<ArchiveSummary> RunAsync(ArchivePlan plan, RunTokens tokens, IProgress<DayProgress>? progress = null)
     {
-        _ = (source, store, scratchRoot, clock, random, loggers, tokens, progress);
-        return Task.FromResult(new ArchiveSummary { Days = [], DryRun = plan.DryRun });
+        await store.CheckAsync(tokens.StopNow);
+        var found = await new GroupDiscovery(Paced(new RequestTally()), plan.Groups).FindAsync(tokens.StopNow);
+        using var scratch = ScratchSpace.Open(scratchRoot);
+        var outcomes = new List<DayOutcome>();
+        outcomes.AddRange(found.Missing.Select(Missing));
+        foreach (var group in found.Groups)
+        {
+            foreach (var date in plan.Dates)
+            {
+                var outcome = await ArchiveAsync(plan, new GroupDay(group, date.Date, date.Window), scratch, tokens, progress);
+                Log(outcome);
+                outcomes.Add(outcome);
+            }
+        }
+
+        return new ArchiveSummary { Days = outcomes, DryRun = plan.DryRun, Warnings = found.Warnings };
     }
+
+    private async Task<DayOutcome> ArchiveAsync(
+        ArchivePlan plan, GroupDay day, ScratchSpace scratch, RunTokens tokens, IProgress<DayProgress>? progress)
+    {
+        var tally = new RequestTally();
+        var watch = new DayWatch(day, tally, clock, progress);
+        if (tokens.StopStarting.IsCancellationRequested || tokens.StopNow.IsCancellationRequested)
+        {
+            return Ended(day, watch, Ending.Paused) with { Reason = "the run was ending before this day began" };
+        }
+
+        Begun(day.Group.Name, day.Date);
+        try
+        {
+            var archiver = new DayArchiver(plan, Paced(tally), store, scratch, Limits, watch);
+            return Counted(await archiver.ArchiveAsync(day, clock.GetUtcNow(), tokens), watch);
+        }
+        catch (OperationCanceledException) when (tokens.StopStarting.IsCancellationRequested || tokens.StopNow.IsCancellationRequested)
+        {
+            return Ended(day, watch, Ending.Paused) with { Reason = "the run was ending; nothing of this day is written, the next run begins it anew" };
+        }
+        catch (Exception problem)
+        {
+            var fault = DayFaults.Of(watch.Stage, watch.Subject, problem);
+            if (fault.IsBug)
+            {
+                LogBug(problem, day.Group.Name, day.Date);
+            }
+
+            return Ended(day, watch, Ending.Failed) with { Fault = fault };
+        }
+    }
+
+    private PacedLogSource Paced(RequestTally tally) => new(source, pace, tally, clock, random, sourceLog);
+
+    private static DayOutcome Ended(GroupDay day, DayWatch watch, Ending ending) => Counted(
+        new DayOutcome { Group = day.Group.Name, Date = day.Date, Window = day.Window, Ending = ending }, watch);
+
+    private static DayOutcome Counted(DayOutcome outcome, DayWatch watch) => outcome with
+    {
+        Requests = watch.Requests.Total,
+        Throttles = watch.Requests.Throttles,
+        Retries = watch.Requests.Retries,
+        Elapsed = watch.Elapsed,
+    };
+
+    private static DayOutcome Missing(string group) => new()
+    {
+        Group = group,
+        Date = null,
+        Ending = Ending.Failed,
+        Fault = new DayFault(nameof(Stage.Discover), group, "There is no log group of this name in this account and Region.")
+        {
+            Fix = "Correct the name, or choose with a glob what may or may not be there.",
+        },
+    };
+
+    private void Log(DayOutcome outcome)
+    {
+        if (outcome.Fault is { } fault)
+        {
+            DayFailed(outcome.Group, outcome.Date, fault.Stage, fault.Subject, fault.Cause, fault.Code, fault.RequestId, fault.Fix);
+        }
+        else
+        {
+            DayEnded(
+                outcome.Group, outcome.Date, outcome.Ending, outcome.Events, outcome.RawBytes, outcome.StoredBytes,
+                outcome.Requests, outcome.Throttles, outcome.Retries, outcome.Elapsed.TotalSeconds, outcome.Reason);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Day begins: {Group} {Date:yyyy-MM-dd}")]
+    private partial void Begun(string group, DateOnly date);
+
+    [LoggerMessage(
+        LogLevel.Information,
+        "Day ends: {Group} {Date:yyyy-MM-dd} {Ending}: {Events} events, {RawBytes} bytes raw, {StoredBytes} stored, {Requests} requests, {Throttles} throttles, {Retries} retries, {Seconds:F1} s {Reason}")]
+    private partial void DayEnded(
+        string group, DateOnly? date, Ending ending, long events, long rawBytes, long storedBytes,
+        long requests, long throttles, long retries, double seconds, string? reason);
+
+    [LoggerMessage(
+        LogLevel.Error,
+        "Day failed: {Group} {Date:yyyy-MM-dd} at {Stage} of {Subject}: {Cause} (code {Code}, request {RequestId}). {Fix}")]
+    private partial void DayFailed(
+        string group, DateOnly? date, string stage, string subject, string cause, string? code, string? requestId, string? fix);
+
+    [LoggerMessage(LogLevel.Critical, "A bug in LogArchiver: {Group} {Date:yyyy-MM-dd}")]
+    private partial void LogBug(Exception problem, string group, DateOnly date);
 }
 
 /// <summary>The two ways of asking a run to end.</summary>
-/// <param name="StopStarting">No further day is begun, and the one in hand is left as <see cref="Ending.Paused"/> at the next
-/// page: a function's deadline draws near.</param>
+/// <param name="StopStarting">No further day is begun, and one that is still being read is left as <see cref="Ending.Paused"/>; one
+/// that has been read is let finish: a function's deadline draws near.</param>
 /// <param name="StopNow">Everything is put down at once and cleaned away: Ctrl-C, or the deadline itself.</param>
 public readonly record struct RunTokens(CancellationToken StopStarting, CancellationToken StopNow);
 

@@ -39,7 +39,9 @@ internal sealed class DayArchiver(
         watch.Enter(Stage.Seal, layout.ManifestKeyOf(day.Group, day.Date));
         if (await manifests.TryReadAsync(layout.ManifestKeyOf(day.Group, day.Date), tokens.StopNow) is { } seal)
         {
-            return Sealed(day, seal, Ending.AlreadySealed) with { Fault = seal.DiffersFrom(plan, day) };
+            return seal.DiffersFrom(plan, day) is { } difference
+                ? Outcome(day, Ending.Failed) with { Fault = difference }
+                : Sealed(day, seal, Ending.AlreadySealed);
         }
 
         return plan.DryRun
