@@ -17,10 +17,10 @@ namespace LogArchiver;
 /// <param name="clock">The time.</param>
 /// <param name="random">Chance, for the jitter of retries.</param>
 /// <param name="loggers">Where to speak.</param>
-public sealed partial class Archiver(
+public sealed class Archiver(
     ILogSource source, RequestPace pace, IArchiveStore store, string scratchRoot, TimeProvider clock, Random random, ILoggerFactory loggers)
 {
-    private readonly ILogger log = loggers.CreateLogger<Archiver>();
+    private readonly DayLog log = new(loggers.CreateLogger<Archiver>());
     private readonly ILogger sourceLog = loggers.CreateLogger<PacedLogSource>();
 
     /// <summary>The limits to keep.</summary>
@@ -43,7 +43,7 @@ public sealed partial class Archiver(
             foreach (var date in plan.Dates)
             {
                 var outcome = await ArchiveAsync(plan, new GroupDay(group, date.Date, date.Window), scratch, tokens, progress);
-                Log(outcome);
+                log.Ended(outcome);
                 outcomes.Add(outcome);
             }
         }
@@ -61,7 +61,7 @@ public sealed partial class Archiver(
             return Ended(day, watch, Ending.Paused) with { Reason = "the run was ending before this day began" };
         }
 
-        Begun(day.Group.Name, day.Date);
+        log.Begun(day.Group.Name, day.Date);
         try
         {
             var archiver = new DayArchiver(plan, Paced(tally), store, scratch, Limits, watch);
@@ -76,7 +76,7 @@ public sealed partial class Archiver(
             var fault = DayFaults.Of(watch.Stage, watch.Subject, problem);
             if (fault.IsBug)
             {
-                LogBug(problem, day.Group.Name, day.Date);
+                log.Bug(problem, day.Group.Name, day.Date);
             }
 
             return Ended(day, watch, Ending.Failed) with { Fault = fault };
@@ -106,39 +106,6 @@ public sealed partial class Archiver(
             Fix = "Correct the name, or choose with a glob what may or may not be there.",
         },
     };
-
-    private void Log(DayOutcome outcome)
-    {
-        if (outcome.Fault is { } fault)
-        {
-            DayFailed(outcome.Group, outcome.Date, fault.Stage, fault.Subject, fault.Cause, fault.Code, fault.RequestId, fault.Fix);
-        }
-        else
-        {
-            DayEnded(
-                outcome.Group, outcome.Date, outcome.Ending, outcome.Events, outcome.RawBytes, outcome.StoredBytes,
-                outcome.Requests, outcome.Throttles, outcome.Retries, outcome.Elapsed.TotalSeconds, outcome.Reason);
-        }
-    }
-
-    [LoggerMessage(LogLevel.Information, "Day begins: {Group} {Date:yyyy-MM-dd}")]
-    private partial void Begun(string group, DateOnly date);
-
-    [LoggerMessage(
-        LogLevel.Information,
-        "Day ends: {Group} {Date:yyyy-MM-dd} {Ending}: {Events} events, {RawBytes} bytes raw, {StoredBytes} stored, {Requests} requests, {Throttles} throttles, {Retries} retries, {Seconds:F1} s {Reason}")]
-    private partial void DayEnded(
-        string group, DateOnly? date, Ending ending, long events, long rawBytes, long storedBytes,
-        long requests, long throttles, long retries, double seconds, string? reason);
-
-    [LoggerMessage(
-        LogLevel.Error,
-        "Day failed: {Group} {Date:yyyy-MM-dd} at {Stage} of {Subject}: {Cause} (code {Code}, request {RequestId}). {Fix}")]
-    private partial void DayFailed(
-        string group, DateOnly? date, string stage, string subject, string cause, string? code, string? requestId, string? fix);
-
-    [LoggerMessage(LogLevel.Critical, "A bug in LogArchiver: {Group} {Date:yyyy-MM-dd}")]
-    private partial void LogBug(Exception problem, string group, DateOnly date);
 }
 
 /// <summary>The two ways of asking a run to end.</summary>

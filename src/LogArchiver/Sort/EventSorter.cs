@@ -44,7 +44,12 @@ internal sealed class EventSorter(ScratchSpace scratch, ArchiverLimits limits) :
     /// <inheritdoc/>
     public void Dispose()
     {
-        current?.Dispose();
+        if (current is not null)
+        {
+            current.Dispose();
+            runs.Add(current.Path);
+        }
+
         runs.ForEach(File.Delete);
     }
 

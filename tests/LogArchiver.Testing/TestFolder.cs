@@ -1,0 +1,9 @@
+namespace LogArchiver.Testing;
+
+/// <summary>A folder for one test, gone afterwards.</summary>
+public sealed class TestFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("logarchiver-test-").FullName;
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using LogArchiver.Pack;
+
+namespace LogArchiver.Tests.Pack;
+
+public sealed class IsoTimeTests
+{
+    [Theory]
+    [InlineData(0, "1970-01-01T00:00:00.000Z")]
+    [InlineData(-1, "1969-12-31T23:59:59.999Z")]
+    [InlineData(1_763_596_799_999, "2025-11-19T23:59:59.999Z")]
+    [InlineData(1_763_596_800_000, "2025-11-20T00:00:00.000Z")]
+    [InlineData(long.MaxValue, "9999-12-31T23:59:59.999Z")]
+    [InlineData(long.MinValue, "0001-01-01T00:00:00.000Z")]
+    public void A_time_is_always_24_bytes_of_ISO_8601_UTC(long epochMs, string expected) => Assert.Equal(expected, Write(new IsoTime(), epochMs));
+
+    [Fact]
+    public void Remembering_the_last_second_never_shows() =>
+        Prop.ForAll(Gen.Choose(-3000, 3000).ArrayOf().ToArbitrary(), times =>
+        {
+            var writer = new IsoTime();
+            foreach (var time in times)
+            {
+                var expected = DateTimeOffset.FromUnixTimeMilliseconds(time).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+                Assert.Equal(expected, Write(writer, time));
+            }
+        }).QuickCheckThrowOnFailure();
+
+    private static string Write(IsoTime writer, long epochMs)
+    {
+        var target = new byte[IsoTime.Bytes];
+        writer.Write(target, epochMs);
+        return Encoding.UTF8.GetString(target);
+    }
+}

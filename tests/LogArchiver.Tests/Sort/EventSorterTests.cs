@@ -1,0 +1,91 @@
+using FsCheck;
+using FsCheck.Fluent;
+using LogArchiver.Scratch;
+using LogArchiver.Sort;
+using LogArchiver.Testing;
+
+namespace LogArchiver.Tests.Sort;
+
+public sealed class EventSorterTests : IDisposable
+{
+    private readonly TestFolder root = new();
+    private readonly ScratchSpace scratch;
+
+    public EventSorterTests() => scratch = ScratchSpace.Open(root.Path);
+
+    public void Dispose()
+    {
+        scratch.Dispose();
+        root.Dispose();
+    }
+
+    [Fact]
+    public void Any_events_in_any_budget_come_back_in_order_nothing_lost_nothing_twice() =>
+        Prop.ForAll(
+            SampleEvent.Any,
+            Gen.Choose(100, 4000).ToArbitrary(),
+            Gen.Choose(2, 4).ToArbitrary(),
+            (events, budget, width) =>
+            {
+                using var sorter = Fill(events, new ArchiverLimits { SortBufferBytes = budget, MergeWidth = width, MergeBufferBytes = 16 });
+                using var sorted = sorter.Walk(CancellationToken.None);
+                Assert.Equal(SampleEvent.InOrder(events), SampleEvent.ReadAll(sorted));
+            }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Events_that_fit_in_memory_never_touch_the_disk()
+    {
+        using var sorter = Fill(Descending(100), new ArchiverLimits());
+        using var sorted = sorter.Walk(CancellationToken.None);
+        Assert.Equal(100, SampleEvent.ReadAll(sorted).Count);
+        Assert.Empty(Directory.EnumerateFiles(scratch.Folder));
+    }
+
+    [Fact]
+    public void Events_in_order_make_one_run_however_many_there_are()
+    {
+        using var sorter = Fill([.. Descending(5000).Reverse()], Small);
+        Assert.Equal(1, sorter.Runs);
+    }
+
+    [Fact]
+    public void Disorder_begins_another_run_only_when_the_buffer_is_full_of_it()
+    {
+        using var sorter = Fill(Descending(5000), Small);
+        Assert.InRange(sorter.Runs, 2, 5000 / 20);
+    }
+
+    [Fact]
+    public void An_event_larger_than_the_whole_budget_is_sorted_like_any_other()
+    {
+        SampleEvent[] events = [.. Descending(50), new SampleEvent(25, 0, "s", 0, new string('x', 1_000_000))];
+        using var sorter = Fill(events, Small);
+        using var sorted = sorter.Walk(CancellationToken.None);
+        Assert.Equal(SampleEvent.InOrder(events), SampleEvent.ReadAll(sorted));
+    }
+
+    [Fact]
+    public void Its_runs_are_gone_when_it_is_disposed_of()
+    {
+        var sorter = Fill(Descending(5000), Small);
+        Assert.NotEmpty(Directory.EnumerateFiles(scratch.Folder));
+        sorter.Dispose();
+        Assert.Empty(Directory.EnumerateFiles(scratch.Folder));
+    }
+
+    private static ArchiverLimits Small => new() { SortBufferBytes = 4096, MergeWidth = 4, MergeBufferBytes = 64 };
+
+    private static SampleEvent[] Descending(int count) =>
+        [.. Enumerable.Range(0, count).Select(number => new SampleEvent(count - number, 7, "s", number, $"message {number}"))];
+
+    private EventSorter Fill(IEnumerable<SampleEvent> events, ArchiverLimits limits)
+    {
+        var sorter = new EventSorter(scratch, limits);
+        foreach (var one in events)
+        {
+            one.AddTo(sorter);
+        }
+
+        return sorter;
+    }
+}
