@@ -15,10 +15,19 @@ public sealed record ArchiveRequest
     /// <summary>What was wrong already when it was read: unknown fields, values of the wrong kind.</summary>
     public IReadOnlyList<RequestFault> Faults { get; init; } = [];
 
-    /// <summary>This request, with whatever the other gives instead of its own.</summary>
+    /// <summary>This request, with whatever the other gives instead of its own. Which dates are meant is one choice: a date, a
+    /// range or a number of days in the other replaces any of them here.</summary>
     public ArchiveRequest OverriddenBy(ArchiveRequest other)
     {
         var values = new Dictionary<string, GivenValue>(Values, StringComparer.Ordinal);
+        if (Settings.Dates.Any(setting => other.Values.ContainsKey(setting.Name)))
+        {
+            foreach (var setting in Settings.Dates)
+            {
+                values.Remove(setting.Name);
+            }
+        }
+
         foreach (var (name, value) in other.Values)
         {
             values[name] = value;
@@ -47,7 +56,7 @@ public sealed record RequestFault(string Setting, string Problem, string Accepte
 
 /// <summary>The request cannot be made into a plan. Carries every fault found, not the first.</summary>
 public sealed class BadRequestException(IReadOnlyList<RequestFault> faults)
-    : Exception(string.Join('\n', faults.Select(fault => $"{fault.Setting}: {fault.Problem} Accepted: {fault.Accepted}")))
+    : Exception(string.Join('\n', faults.Select(fault => $"{fault.Setting}: {fault.Problem} Accepted: {fault.Accepted}.")))
 {
     /// <summary>The faults, in the order in which they were found.</summary>
     public IReadOnlyList<RequestFault> Faults { get; } = faults;

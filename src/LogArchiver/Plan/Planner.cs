@@ -1,3 +1,6 @@
+using LogArchiver.Discover;
+using NodaTime;
+
 namespace LogArchiver.Plan;
 
 /// <summary>Turns a request into a plan, or tells every fault of it at once.</summary>
@@ -7,6 +10,99 @@ public static class Planner
     /// <param name="request">What was asked for.</param>
     /// <param name="now">The clock's time; days count from <see cref="ArchiveRequest.ScheduledTime"/> where that is given.</param>
     /// <exception cref="BadRequestException">Something in it is wrong.</exception>
-    public static ArchivePlan Plan(ArchiveRequest request, DateTimeOffset now) =>
-        throw new BadRequestException([new RequestFault(request.ToString(), now.ToString("O"), "nothing yet")]);
+    public static ArchivePlan Plan(ArchiveRequest request, DateTimeOffset now)
+    {
+        var judge = new RequestJudge(request);
+        var groups = JudgeGroups(judge);
+        var zone = JudgeZone(judge);
+        var plan = new ArchivePlan
+        {
+            Groups = groups,
+            Bucket = Judge(judge, Settings.Bucket, BucketName.ProblemWith),
+            Prefix = ArchiveLayout.NormalPrefix(Judge(judge, Settings.Prefix, ArchiveLayout.ProblemWithPrefix)),
+            KeyTemplate = Judge(judge, Settings.KeyTemplate, KeyTemplate.ProblemWith),
+            TimeZone = zone?.Id ?? "",
+            Dates = DateChoice.Of(judge, zone, request.ScheduledTime, now),
+            Format = judge.Choice<LineFormat>(Settings.Format),
+            Compression = judge.Choice<Compression>(Settings.Compression),
+            Reader = judge.Choice<ReaderKind>(Settings.Reader),
+            DryRun = judge.Flag(Settings.DryRun),
+            Region = judge.Given(Settings.Region) is null ? null : Judge(judge, Settings.Region, ProblemWithRegion),
+        };
+        judge.ThrowIfFaulty();
+        return plan;
+    }
+
+    private static GroupChoice JudgeGroups(RequestJudge judge)
+    {
+        var include = JudgePatterns(judge, Settings.LogGroups);
+        var exclude = JudgePatterns(judge, Settings.ExcludeLogGroups);
+        var tags = TagList.Judge(judge);
+        if (include.Count == 0 && judge.List(Settings.Tags).Count == 0)
+        {
+            judge.Add(Settings.LogGroups, "No log group is chosen.");
+        }
+
+        // Tags of another account's groups cannot be read from here (source: API reference of ListLogGroups, ListTagsForResource).
+        if (tags.Count > 0 && include.FirstOrDefault(GroupArn.LooksLikeOne) is { } arn)
+        {
+            judge.Add(Settings.LogGroups, $"{arn} is an ARN, and cannot stand beside {judge.Describe(Settings.Tags)}: "
+                + "tags choose among the groups of one's own account.");
+        }
+
+        return new GroupChoice { Include = include, Exclude = exclude, Tags = tags };
+    }
+
+    private static IReadOnlyList<string> JudgePatterns(RequestJudge judge, Setting setting)
+    {
+        var texts = judge.List(setting);
+        foreach (var text in texts)
+        {
+            if (GroupPattern.ProblemWith(text) is { } problem)
+            {
+                judge.Add(setting, $"\"{text}\" ({judge.Given(setting)!.Origin}) {problem}");
+            }
+        }
+
+        return texts;
+    }
+
+    private static DateTimeZone? JudgeZone(RequestJudge judge)
+    {
+        var id = judge.Text(Settings.TimeZone);
+        var zone = id is null ? null : ZoneLookup.TryFind(id);
+        if (id is not null && zone is null)
+        {
+            judge.Refuse(Settings.TimeZone, $"is no time zone{Nearest.Hint(ZoneLookup.NearestTo(id))}");
+        }
+
+        return zone;
+    }
+
+    private static string Judge(RequestJudge judge, Setting setting, Func<string, string?> problemWith)
+    {
+        var text = judge.Text(setting);
+        if (text is null)
+        {
+            if (judge.Given(setting) is null)
+            {
+                judge.Add(setting, "It is not set, and has no default.");
+            }
+
+            return "";
+        }
+
+        if (problemWith(text) is { } problem)
+        {
+            judge.Refuse(setting, problem);
+        }
+
+        return text;
+    }
+
+    // Only the shape: new Regions open oftener than this program is built.
+    private static string? ProblemWithRegion(string region) =>
+        region.Length is > 0 and <= 63 && region.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
+            ? null
+            : "is no Region code.";
 }

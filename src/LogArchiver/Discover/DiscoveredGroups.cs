@@ -1,0 +1,17 @@
+using LogArchiver.Outcome;
+
+namespace LogArchiver.Discover;
+
+/// <summary>What discovery found.</summary>
+public sealed record DiscoveredGroups
+{
+    /// <summary>The groups to archive, by name, each once.</summary>
+    public required IReadOnlyList<LogGroup> Groups { get; init; }
+
+    /// <summary>One failed outcome for each group that was named but cannot be archived at all: it does not exist, or its keys
+    /// would be too long for S3.</summary>
+    public required IReadOnlyList<DayOutcome> Failures { get; init; }
+
+    /// <summary>Remarks for the person who reads the summary.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+}
