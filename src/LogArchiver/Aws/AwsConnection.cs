@@ -1,3 +1,4 @@
+using LogArchiver.Aws.S3;
 using LogArchiver.Ports;
 
 namespace LogArchiver.Aws;
@@ -5,14 +6,12 @@ namespace LogArchiver.Aws;
 /// <summary>The real services behind the two ports, as the environment points at them: credentials, Region, endpoint overrides.</summary>
 public sealed class AwsConnection : IDisposable
 {
-    private AwsConnection(ILogSource source, IArchiveStore store, string region) =>
-        (Source, Store, Region) = (source, store, region);
+    private readonly S3ArchiveStore store;
 
-    /// <summary>CloudWatch Logs.</summary>
-    public ILogSource Source { get; }
+    private AwsConnection(S3ArchiveStore store, string region) => (this.store, Region) = (store, region);
 
     /// <summary>The bucket.</summary>
-    public IArchiveStore Store { get; }
+    public IArchiveStore Store => store;
 
     /// <summary>The Region in which both are.</summary>
     public string Region { get; }
@@ -20,10 +19,14 @@ public sealed class AwsConnection : IDisposable
     /// <summary>Connects lazily: nothing is sent until the first request.</summary>
     /// <param name="bucket">The bucket of the archive.</param>
     /// <param name="region">The Region, or null for the one the environment or the profile names.</param>
-    public static AwsConnection Open(string bucket, string? region) => throw new NotSupportedException($"{bucket} {region}");
+    /// <param name="clock">The time, for what must end in time.</param>
+    /// <exception cref="ServiceFaultException">No Region is set anywhere; the message says where to set it.</exception>
+    public static AwsConnection Open(string bucket, string? region, TimeProvider clock)
+    {
+        var found = AwsRegion.Find(region);
+        return new AwsConnection(S3Connection.Connect(bucket, found, clock), found);
+    }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-    }
+    public void Dispose() => store.Dispose();
 }

@@ -1,0 +1,181 @@
+using System.Runtime.CompilerServices;
+using Amazon.S3;
+using Amazon.S3.Model;
+using LogArchiver.Ports;
+
+namespace LogArchiver.Aws.S3;
+
+/// <summary>One bucket of S3, or of a store that speaks its protocol.</summary>
+internal sealed class S3ArchiveStore : IArchiveStore, IDisposable
+{
+    private readonly TracedS3Client client;
+    private readonly string bucket;
+    private readonly S3Faults faults;
+    private readonly S3Upload upload;
+    private readonly S3Refusal refusal;
+
+    /// <summary>Takes over the client.</summary>
+    public S3ArchiveStore(TracedS3Client client, string bucket, string region, TimeProvider clock)
+    {
+        this.client = client;
+        this.bucket = bucket;
+        faults = new S3Faults(bucket, region);
+        upload = new S3Upload(client, bucket, faults, clock);
+        refusal = new S3Refusal(this);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Lists one key: the answer to a listing has a body that says what is wrong, the answer to HEAD has none, and both
+    /// need <c>s3:ListBucket</c> alone.</remarks>
+    public Task CheckAsync(CancellationToken cancellationToken) =>
+        AskAsync("ListObjectsV2", null, () => client.ListObjectsV2Async(
+            new ListObjectsV2Request { BucketName = bucket, MaxKeys = 1 }, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<StoredObject?> TryDescribeAsync(string key, CancellationToken cancellationToken) =>
+        TryFindAsync("HeadObject", key, async () =>
+        {
+            var found = await client.GetObjectMetadataAsync(
+                new GetObjectMetadataRequest { BucketName = bucket, Key = key, ChecksumMode = ChecksumMode.ENABLED }, cancellationToken);
+            return new StoredObject(key, found.ContentLength, found.ETag)
+            {
+                Crc32 = FullObjectChecksum.Of(found.ChecksumCRC32, found.ChecksumType),
+                Metadata = S3Metadata.Of(found.Metadata),
+            };
+        }, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<StoredContent?> TryReadAsync(string key, int maxBytes, CancellationToken cancellationToken)
+    {
+        using var found = await TryGetAsync(key, cancellationToken);
+        if (found is null)
+        {
+            return null;
+        }
+
+        if (found.ContentLength > maxBytes)
+        {
+            throw faults.New(FaultKind.Permanent, "GetObject", key, "TooLarge",
+                $"{key} has {found.ContentLength} bytes; at most {maxBytes} were expected, so it is not what it should be");
+        }
+
+        var content = new byte[found.ContentLength];
+        await using var stream = new S3ContentStream(found, key, faults);
+        await stream.ReadExactlyAsync(content, cancellationToken);
+
+        // The checksum is compared only when the end has been seen.
+        _ = await stream.ReadAsync(new byte[1], cancellationToken);
+        return new StoredContent(
+            new StoredObject(key, content.Length, found.ETag)
+            {
+                Crc32 = FullObjectChecksum.Of(found.ChecksumCRC32, found.ChecksumType),
+                Metadata = S3Metadata.Of(found.Metadata),
+            },
+            content);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Stream?> TryOpenAsync(string key, CancellationToken cancellationToken) =>
+        await TryGetAsync(key, cancellationToken) is { } found ? new S3ContentStream(found, key, faults) : null;
+
+    /// <inheritdoc/>
+    public async Task<StoredObject?> TryUploadAsync(FileUpload file, WriteCondition condition, CancellationToken cancellationToken)
+    {
+        var operation = file.Bytes < PartSize.MultipartBytes ? "PutObject" : "CompleteMultipartUpload";
+        var trace = WriteTrace.Begin();
+        try
+        {
+            return await upload.SendAsync(file, condition, trace, cancellationToken);
+        }
+        catch (Exception thrown) when (!S3Faults.IsCancellation(thrown, cancellationToken))
+        {
+            return await refusal.ExplainAsync(
+                faults.From(thrown, operation, file.Key), file.Key, condition, trace, stored => S3Refusal.IsFile(stored, file), cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<StoredObject?> TryPutAsync(
+        string key, ReadOnlyMemory<byte> content, string contentType, WriteCondition condition, CancellationToken cancellationToken)
+    {
+        var trace = WriteTrace.Begin();
+        try
+        {
+            using var body = new MemoryStream(content.ToArray(), writable: false);
+            var put = await client.PutObjectAsync(
+                new PutObjectRequest
+                {
+                    BucketName = bucket,
+                    Key = key,
+                    InputStream = body,
+                    ContentType = contentType,
+                    IfMatch = condition.IfMatch,
+                    IfNoneMatch = condition.IfMatch is null ? "*" : null,
+                },
+                cancellationToken);
+            return new StoredObject(key, content.Length, put.ETag) { Crc32 = FullObjectChecksum.Of(put.ChecksumCRC32, put.ChecksumType) };
+        }
+        catch (Exception thrown) when (!S3Faults.IsCancellation(thrown, cancellationToken))
+        {
+            return await refusal.ExplainAsync(
+                faults.From(thrown, "PutObject", key), key, condition, trace,
+                stored => refusal.IsContentAsync(stored, content, cancellationToken), cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StoredObject> ListAsync(
+        string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? token = null;
+        do
+        {
+            var request = new ListObjectsV2Request { BucketName = bucket, Prefix = prefix, ContinuationToken = token };
+            var page = await AskAsync(
+                "ListObjectsV2", null, () => client.ListObjectsV2Async(request, cancellationToken), cancellationToken);
+            foreach (var each in page.S3Objects ?? [])
+            {
+                yield return new StoredObject(each.Key, each.Size ?? 0, each.ETag);
+            }
+
+            token = page.IsTruncated == true ? page.NextContinuationToken : null;
+        }
+        while (token is not null);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        upload.Dispose();
+        client.Dispose();
+    }
+
+    private Task<GetObjectResponse?> TryGetAsync(string key, CancellationToken cancellationToken) =>
+        TryFindAsync("GetObject", key, () => client.GetObjectAsync(
+            new GetObjectRequest { BucketName = bucket, Key = key, ChecksumMode = ChecksumMode.ENABLED }, cancellationToken), cancellationToken);
+
+    private async Task<T?> TryFindAsync<T>(string operation, string key, Func<Task<T>> request, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            return await AskAsync(operation, key, request, cancellationToken);
+        }
+        catch (ServiceFaultException fault) when (fault.Kind == FaultKind.NotFound && fault.Code != "NoSuchBucket")
+        {
+            return null;
+        }
+    }
+
+    private async Task<T> AskAsync<T>(string operation, string? key, Func<Task<T>> request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await request();
+        }
+        catch (Exception thrown) when (!S3Faults.IsCancellation(thrown, cancellationToken))
+        {
+            throw faults.From(thrown, operation, key);
+        }
+    }
+}

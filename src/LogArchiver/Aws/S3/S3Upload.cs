@@ -1,0 +1,120 @@
+using Amazon.S3;
+using Amazon.S3.Model;
+using Amazon.S3.Transfer;
+using LogArchiver.Ports;
+
+namespace LogArchiver.Aws.S3;
+
+/// <summary>Sends files with TransferUtility and leaves nothing unfinished behind.</summary>
+internal sealed class S3Upload(IAmazonS3 client, string bucket, S3Faults faults, TimeProvider clock) : IDisposable
+{
+    /// <summary>How long removing an unfinished upload may take once everything else was cancelled.</summary>
+    public static readonly TimeSpan CleanupTime = TimeSpan.FromSeconds(10);
+
+    /// <summary>S3 may go on taking a part that was in flight when the upload was aborted, so aborting is repeated until the
+    /// upload is no longer known (source: API reference of AbortMultipartUpload).</summary>
+    private const int MostAborts = 3;
+
+    private readonly TransferUtility transfer = new(client, new TransferUtilityConfig
+    {
+        ConcurrentServiceRequests = PartSize.PartsAtOnce,
+        MinSizeBeforePartUpload = PartSize.MultipartBytes,
+    });
+
+    /// <summary>Sends the file.</summary>
+    /// <exception cref="AmazonS3Exception">S3 refused it; nothing is left behind.</exception>
+    public async Task<StoredObject> SendAsync(
+        FileUpload upload, WriteCondition condition, WriteTrace trace, CancellationToken cancellationToken)
+    {
+        var length = new FileInfo(upload.Path).Length;
+        if (length != upload.Bytes)
+        {
+            throw faults.New(FaultKind.Permanent, "PutObject", upload.Key, "FileChanged",
+                $"{upload.Path} has {length} bytes where {upload.Bytes} were written: something else changed it");
+        }
+
+        try
+        {
+            var sent = await transfer.UploadWithResponseAsync(Request(upload, condition), cancellationToken);
+            return new StoredObject(upload.Key, upload.Bytes, sent.ETag)
+            {
+                Crc32 = FullObjectChecksum.Of(sent.ChecksumCRC32, sent.ChecksumType),
+                Metadata = upload.Metadata,
+            };
+        }
+        catch (Exception thrown)
+        {
+            await RemoveUnfinishedAsync(upload.Key, trace, S3Faults.IsCancellation(thrown, cancellationToken));
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => transfer.Dispose();
+
+    private TransferUtilityUploadRequest Request(FileUpload upload, WriteCondition condition)
+    {
+        var request = new TransferUtilityUploadRequest
+        {
+            BucketName = bucket,
+            Key = upload.Key,
+            FilePath = upload.Path,
+            ContentType = upload.ContentType,
+            PartSize = PartSize.For(upload.Bytes),
+            IfMatch = condition.IfMatch,
+            IfNoneMatch = condition.IfMatch is null ? "*" : null,
+        };
+
+        // A store that rejects checksums is not sent any: that is what the setting is for.
+        if (client.Config.RequestChecksumCalculation == Amazon.Runtime.RequestChecksumCalculation.WHEN_SUPPORTED)
+        {
+            request.ChecksumCRC32 = upload.Crc32;
+        }
+
+        foreach (var (name, value) in upload.Metadata)
+        {
+            request.Metadata[name] = value;
+        }
+
+        return request;
+    }
+
+    /// <summary>TransferUtility aborts by itself in most cases, but not when it is cancelled at the wrong moment, nor for parts
+    /// still in flight after five seconds.</summary>
+    private async Task RemoveUnfinishedAsync(string key, WriteTrace trace, bool cancelled)
+    {
+        using var time = new CancellationTokenSource(CleanupTime, clock);
+        foreach (var uploadId in trace.UploadIds)
+        {
+            try
+            {
+                await AbortAsync(key, uploadId, time.Token);
+            }
+            catch (Exception thrown) when (cancelled)
+            {
+                // Cancellation is what the caller hears of; the bucket's lifecycle rule takes the parts.
+                _ = thrown;
+            }
+            catch (Exception thrown)
+            {
+                throw faults.From(thrown, "AbortMultipartUpload", key);
+            }
+        }
+    }
+
+    private async Task AbortAsync(string key, string uploadId, CancellationToken cancellationToken)
+    {
+        for (var abort = 1; abort <= MostAborts; abort++)
+        {
+            try
+            {
+                await client.AbortMultipartUploadAsync(
+                    new AbortMultipartUploadRequest { BucketName = bucket, Key = key, UploadId = uploadId }, cancellationToken);
+            }
+            catch (AmazonS3Exception answer) when (answer.StatusCode == System.Net.HttpStatusCode.NotFound)
+            {
+                return;
+            }
+        }
+    }
+}

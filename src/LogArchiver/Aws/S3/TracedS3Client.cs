@@ -1,0 +1,69 @@
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+using Amazon.S3;
+using Amazon.S3.Model;
+
+namespace LogArchiver.Aws.S3;
+
+/// <summary>The SDK's client, noting in the <see cref="WriteTrace"/> of each write what its cleaning up needs to know.</summary>
+internal sealed class TracedS3Client : AmazonS3Client
+{
+    /// <summary>How long the answer to a multipart upload's beginning is awaited after cancellation: only the answer names what
+    /// has to be aborted.</summary>
+    public static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(10);
+
+    private readonly TimeProvider clock;
+
+    /// <summary>With the credentials that the environment gives.</summary>
+    public TracedS3Client(AmazonS3Config config, TimeProvider clock) : base(config) => this.clock = clock;
+
+    /// <summary>With given credentials.</summary>
+    public TracedS3Client(AWSCredentials credentials, AmazonS3Config config, TimeProvider clock) : base(credentials, config) =>
+        this.clock = clock;
+
+    /// <inheritdoc/>
+    public override async Task<InitiateMultipartUploadResponse> InitiateMultipartUploadAsync(
+        InitiateMultipartUploadRequest request, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
+        await using var registration = cancellationToken.Register(() => patience.CancelAfter(AnswerPatience));
+        var begun = await base.InitiateMultipartUploadAsync(request, patience.Token);
+        WriteTrace.Current?.UploadIds.Enqueue(begun.UploadId);
+        return begun;
+    }
+
+    /// <inheritdoc/>
+    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
+    {
+        base.CustomizeRuntimePipeline(pipeline);
+        pipeline.AddHandlerAfter<RetryHandler>(new LostAnswerHandler());
+    }
+
+    /// <summary>Stands within the retries, and so sees each attempt.</summary>
+    private sealed class LostAnswerHandler : PipelineHandler
+    {
+        public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
+        {
+            try
+            {
+                return await base.InvokeAsync<T>(executionContext);
+            }
+            catch (Exception thrown) when (MayHaveBeenObeyed(thrown) && IsWrite(executionContext))
+            {
+                if (WriteTrace.Current is { } trace)
+                {
+                    trace.AnswerLost = true;
+                }
+
+                throw;
+            }
+        }
+
+        private static bool IsWrite(IExecutionContext context) =>
+            context.RequestContext.OriginalRequest is PutObjectRequest or CompleteMultipartUploadRequest;
+
+        private static bool MayHaveBeenObeyed(Exception thrown) =>
+            thrown is not AmazonServiceException { StatusCode: >= System.Net.HttpStatusCode.BadRequest and < System.Net.HttpStatusCode.InternalServerError };
+    }
+}

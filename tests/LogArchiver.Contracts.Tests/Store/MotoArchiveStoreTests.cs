@@ -1,0 +1,28 @@
+using LogArchiver.Aws.S3;
+using LogArchiver.Ports;
+
+namespace LogArchiver.Contracts.Tests.Store;
+
+/// <summary>The store of S3, spoken to over HTTP as an emulator nobody here wrote understands it.</summary>
+public sealed class MotoArchiveStoreTests(MotoServer moto) : ArchiveStoreContract, IClassFixture<MotoServer>
+{
+    private readonly string bucket = $"b-{Guid.NewGuid():n}";
+    private S3ArchiveStore? store;
+    private TracedS3Client? onlooker;
+
+    protected override async Task<IArchiveStore> OpenAsync()
+    {
+        onlooker = S3Client.Connect(moto.Endpoint);
+        await onlooker.PutBucketAsync(bucket);
+        return store = S3Client.Open(moto.Endpoint, bucket);
+    }
+
+    protected override Task CloseAsync()
+    {
+        store?.Dispose();
+        onlooker?.Dispose();
+        return Task.CompletedTask;
+    }
+
+    protected override Task<IReadOnlyList<string>> UnfinishedUploadsAsync() => S3Client.UnfinishedUploadsAsync(onlooker!, bucket);
+}
