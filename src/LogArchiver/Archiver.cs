@@ -34,10 +34,11 @@ public sealed class Archiver(
     public async Task<ArchiveSummary> RunAsync(ArchivePlan plan, RunTokens tokens, IProgress<DayProgress>? progress = null)
     {
         await store.CheckAsync(tokens.StopNow);
-        var found = await new GroupDiscovery(Paced(new RequestTally()), plan.Groups).FindAsync(tokens.StopNow);
+        var found = await new GroupDiscovery(Paced(new RequestTally()), clock).FindAsync(plan, tokens.StopNow);
         using var scratch = ScratchSpace.Open(scratchRoot);
         var outcomes = new List<DayOutcome>();
-        outcomes.AddRange(found.Missing.Select(Missing));
+        found.Failures.ToList().ForEach(log.Ended);
+        outcomes.AddRange(found.Failures);
         foreach (var group in found.Groups)
         {
             foreach (var date in plan.Dates)
@@ -94,17 +95,6 @@ public sealed class Archiver(
         Throttles = watch.Requests.Throttles,
         Retries = watch.Requests.Retries,
         Elapsed = watch.Elapsed,
-    };
-
-    private static DayOutcome Missing(string group) => new()
-    {
-        Group = group,
-        Date = null,
-        Ending = Ending.Failed,
-        Fault = new DayFault(nameof(Stage.Discover), group, "There is no log group of this name in this account and Region.")
-        {
-            Fix = "Correct the name, or choose with a glob what may or may not be there.",
-        },
     };
 }
 

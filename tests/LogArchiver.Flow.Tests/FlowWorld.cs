@@ -1,0 +1,80 @@
+using System.IO.Compression;
+using System.Text;
+using LogArchiver.Outcome;
+using LogArchiver.Plan;
+using LogArchiver.Ports;
+using LogArchiver.Read;
+using LogArchiver.Seal;
+using LogArchiver.Testing;
+using LogArchiver.Testing.Logs;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LogArchiver.Flow.Tests;
+
+/// <summary>A logs world, a bucket and a clock in memory, and the archiver between them.</summary>
+public sealed class FlowWorld : IDisposable
+{
+    public const string Group = "/app/web";
+
+    /// <summary>2026-11-19T00:00:00Z, the first millisecond of the day that is archived.</summary>
+    public const long DayStart = 1_795_046_400_000;
+
+    /// <summary>2026-11-20T00:00:00Z, the first millisecond after it.</summary>
+    public const long DayEnd = DayStart + 86_400_000;
+
+    private readonly TestFolder scratchRoot = new();
+
+    public MemoryLogSource Logs { get; init; } = new MemoryLogSource().Group(Group);
+
+    public MemoryArchiveStore Store { get; } = new();
+
+    public ManualClock Clock { get; } = new();
+
+    public ArchiverLimits Limits { get; init; } = new();
+
+    public CancellationTokenSource StopStarting { get; } = new();
+
+    public CancellationTokenSource StopNow { get; } = new();
+
+    /// <summary>What lies in scratch space now.</summary>
+    public IEnumerable<string> Scratch => Directory.EnumerateFileSystemEntries(scratchRoot.Path);
+
+    public static string FileKey => "group=~app~web/dt=2026-11-19/~app~web_2026-11-19.ndjson.gz";
+
+    public static string ManifestKey => "_manifests/group=~app~web/dt=2026-11-19.json";
+
+    public void Dispose()
+    {
+        scratchRoot.Dispose();
+        StopStarting.Dispose();
+        StopNow.Dispose();
+    }
+
+    /// <summary>Archives as a payload of these fields would, with sensible values for what is not said.</summary>
+    public Task<ArchiveSummary> RunAsync(string payload = "{}")
+    {
+        var request = PayloadReader.Read(Encoding.UTF8.GetBytes("""{"logGroups":"*","bucket":"archive"}"""))
+            .OverriddenBy(PayloadReader.Read(Encoding.UTF8.GetBytes(payload)));
+        var plan = Planner.Plan(request, Clock.GetUtcNow());
+        var archiver = new Archiver(
+            Logs, RequestPace.Unlimited(Clock), Store, scratchRoot.Path, Clock, new Random(1), NullLoggerFactory.Instance) { Limits = Limits };
+        return archiver.RunAsync(plan, new RunTokens(StopStarting.Token, StopNow.Token));
+    }
+
+    /// <summary>Archives the one day and gives its outcome.</summary>
+    public async Task<DayOutcome> RunOneAsync(string payload = "{}") => Assert.Single((await RunAsync(payload)).Days);
+
+    public string Text(string key)
+    {
+        using var stored = new MemoryStream(Store[key]);
+        using var lines = new GZipStream(stored, CompressionMode.Decompress);
+        using var reader = new StreamReader(lines, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+
+    /// <summary>The messages of the archived day, in their order.</summary>
+    public IEnumerable<string> Messages() => Text(FileKey).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        .Select(line => System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("message").GetString()!);
+
+    public Manifest Manifest() => ManifestStore.Parse(ManifestKey, Store[ManifestKey]);
+}
