@@ -3,77 +3,23 @@ using LogArchiver.Ports;
 
 namespace LogArchiver.Discover;
 
-/// <summary>Finds the groups a plan chooses.</summary>
+/// <summary>Finds the groups a plan chooses, any number of them, in as few listings as their names allow.</summary>
 /// <param name="source">Where the groups are.</param>
 /// <param name="clock">The time, to see which days a group's retention has begun to eat.</param>
 public sealed class GroupDiscovery(ILogSource source, TimeProvider clock)
 {
     private readonly GroupLookup lookup = new(source);
 
-    /// <summary>Finds them: any number of groups, in as few listings as their names allow.</summary>
+    /// <summary>Finds them.</summary>
     /// <exception cref="ServiceFaultException">The groups cannot be listed, or their tags cannot be read.</exception>
     public async Task<DiscoveredGroups> FindAsync(ArchivePlan plan, CancellationToken cancellationToken)
     {
-        var found = new FoundGroups(plan, clock.GetUtcNow());
         var include = plan.Groups.Include.Select(GroupPattern.Of).ToList();
-        if (plan.Groups.Tags.Count == 0)
-        {
-            await AddByNameAsync(include, found, cancellationToken);
-        }
-        else
-        {
-            await AddByTagsAsync(plan.Groups.Tags, include, found, cancellationToken);
-        }
-
-        return found.ToResult(include);
-    }
-
-    private async Task AddByNameAsync(List<GroupPattern> include, FoundGroups found, CancellationToken cancellationToken)
-    {
-        foreach (var prefix in ListingPrefixes(include))
-        {
-            await foreach (var group in lookup.ListAsync(prefix, cancellationToken))
-            {
-                if (include.Exists(pattern => pattern.Matches(group)))
-                {
-                    found.Add(group);
-                }
-            }
-        }
-
-        foreach (var pattern in include.Where(pattern => !pattern.IsGlob && !found.Has(pattern) && !found.IsExcluded(pattern)))
-        {
-            if (await lookup.TryFindAsync(pattern, cancellationToken) is { } group)
-            {
-                found.Add(group);
-            }
-            else
-            {
-                found.AddMissing(pattern);
-            }
-        }
-    }
-
-    private async Task AddByTagsAsync(
-        IReadOnlyDictionary<string, string> tags, List<GroupPattern> include, FoundGroups found, CancellationToken cancellationToken)
-    {
-        var wanted = new TagChoice(tags);
-        try
-        {
-            // Each name is then looked up by itself: one request for a group whose events will take many.
-            var names = await lookup.ListNamesByTagsAsync(wanted.ForListing, cancellationToken);
-            var exact = names
-                .Where(name => include.Count == 0 || include.Exists(pattern => pattern.MatchesName(name)))
-                .Select(GroupPattern.Of).ToList();
-            await AddByNameAsync(exact, found, cancellationToken);
-        }
-        catch (ServiceFaultException fault) when (fault.Kind == FaultKind.NotSupported)
-        {
-            var candidates = new FoundGroups(found);
-            await AddByNameAsync(include.Count == 0 ? [GroupPattern.Of("*")] : include, candidates, cancellationToken);
-            await found.AddWhereAsync(
-                candidates, async group => wanted.Accepts(await source.ListTagsAsync(group, cancellationToken)));
-        }
+        var exclude = plan.Groups.Exclude.Select(GroupPattern.Of).ToList();
+        var found = plan.Groups.Tags.Count == 0
+            ? await FindByNameAsync(include, exclude, cancellationToken)
+            : await FindByTagsAsync(new TagChoice(plan.Groups.Tags), include, exclude, cancellationToken);
+        return GroupReview.Of(found, plan, clock.GetUtcNow());
     }
 
     /// <summary>The fewest prefixes whose listings hold every group the globs may name.</summary>
@@ -91,5 +37,59 @@ public sealed class GroupDiscovery(ILogSource source, TimeProvider clock)
         }
 
         return prefixes;
+    }
+
+    private async Task<FoundGroups> FindByNameAsync(
+        List<GroupPattern> include, List<GroupPattern> exclude, CancellationToken cancellationToken)
+    {
+        var found = new FoundGroups(include, exclude);
+        foreach (var prefix in ListingPrefixes(include))
+        {
+            await foreach (var group in lookup.ListAsync(prefix, cancellationToken))
+            {
+                if (include.Exists(pattern => pattern.Matches(group)))
+                {
+                    found.Add(group);
+                }
+            }
+        }
+
+        foreach (var pattern in include.Where(found.Lacks))
+        {
+            if (await lookup.TryFindAsync(pattern, cancellationToken) is { } group)
+            {
+                found.Add(group);
+            }
+            else
+            {
+                found.Missing.Add(pattern.Text);
+            }
+        }
+
+        return found;
+    }
+
+    private async Task<FoundGroups> FindByTagsAsync(
+        TagChoice tags, List<GroupPattern> include, List<GroupPattern> exclude, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> names;
+        try
+        {
+            names = await lookup.ListNamesByTagsAsync(tags.Wanted, cancellationToken);
+        }
+        catch (ServiceFaultException fault) when (fault.Kind == FaultKind.NotSupported)
+        {
+            var found = await FindByNameAsync(include.Count > 0 ? include : [GroupPattern.Of("*")], exclude, cancellationToken);
+            await found.KeepWhereAsync(async group => tags.Accepts(await source.ListTagsAsync(group, cancellationToken)));
+            return found;
+        }
+
+        // Each name is looked up by itself: one request for a group whose events will take many.
+        var chosen = names.Where(name => include.Count == 0 || include.Exists(pattern => pattern.MatchesName(name)));
+        var tagged = await FindByNameAsync([.. chosen.Select(GroupPattern.Of)], exclude, cancellationToken);
+
+        // The listing of tags may be behind: a group that has just been deleted was not asked for by name.
+        tagged.Missing.Clear();
+        return tagged;
     }
 }

@@ -1,0 +1,83 @@
+using LogArchiver.Outcome;
+using LogArchiver.Plan;
+
+namespace LogArchiver.Discover;
+
+/// <summary>Looks at the groups found: which cannot be archived at all, and what a person should know about the others. Pure.</summary>
+internal static class GroupReview
+{
+    private const string Stage = "Discover";
+
+    /// <summary>The result of discovery.</summary>
+    public static DiscoveredGroups Of(FoundGroups found, ArchivePlan plan, DateTimeOffset now)
+    {
+        var layout = ArchiveLayout.Of(plan);
+        var groups = new List<LogGroup>();
+        var failures = found.Missing.Order(StringComparer.Ordinal).Select(name => Failure(name, Missing(name))).ToList();
+        foreach (var group in found.Groups)
+        {
+            if (layout.FaultOf(group, plan.Format, plan.Compression) is { } fault)
+            {
+                failures.Add(Failure(group.Name, fault));
+            }
+            else
+            {
+                groups.Add(group);
+            }
+        }
+
+        return new DiscoveredGroups
+        {
+            Groups = groups,
+            Failures = failures,
+            Warnings =
+            [
+                .. ChoiceWarnings(found, plan.Groups),
+                .. groups.SelectMany(group => GroupWarnings(group, plan.Dates[0], now)),
+            ],
+        };
+    }
+
+    private static IEnumerable<string> ChoiceWarnings(FoundGroups found, GroupChoice choice)
+    {
+        if (choice.Tags.Count > 0)
+        {
+            return found.Groups.Count > 0 ? [] : [$"No log group carries {string.Join(" and ", choice.Tags.Select(TagText))}"
+                + (choice.Include.Count > 0 ? " among those that logGroups names." : ".")];
+        }
+
+        return found.IdlePatterns.Select(pattern => $"No log group matches {pattern}"
+            + (choice.Exclude.Count > 0 ? ", or all that do are excluded." : "."));
+    }
+
+    private static IEnumerable<string> GroupWarnings(LogGroup group, PlannedDate oldest, DateTimeOffset now)
+    {
+        if (group.Class != LogGroupClass.Standard)
+        {
+            yield return $"{group.Name} is of class {ClassText(group.Class)}, which the read APIs refuse: it will be skipped.";
+        }
+        else if (group.RetentionDays is { } days && oldest.Window.Start + TimeSpan.FromDays(days) < now)
+        {
+            yield return $"{group.Name} keeps events for {days} {(days == 1 ? "day" : "days")}: of {oldest.Date:yyyy-MM-dd}, "
+                + "the oldest date to archive, some or all may be gone.";
+        }
+    }
+
+    private static DayOutcome Failure(string group, DayFault fault) =>
+        new() { Group = group, Date = null, Ending = Ending.Failed, Fault = fault };
+
+    private static DayFault Missing(string name) => new(Stage, name, "There is no such log group.")
+    {
+        Fix = "Check its name, letter case included, and the account and Region; a prefix is written with a * at its end.",
+    };
+
+    private static string TagText(KeyValuePair<string, string> tag) =>
+        tag.Value.Length == 0 ? $"the tag {tag.Key}" : $"the tag {tag.Key}={tag.Value}";
+
+    private static string ClassText(LogGroupClass group) => group switch
+    {
+        LogGroupClass.InfrequentAccess => "Infrequent Access",
+        LogGroupClass.Delivery => "Delivery",
+        _ => "Standard",
+    };
+}
