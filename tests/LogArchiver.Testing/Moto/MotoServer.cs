@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Http;
 using System.Net.Sockets;
 
 namespace LogArchiver.Testing.Moto;
@@ -35,16 +34,17 @@ public sealed class MotoServer : IDisposable
         var start = new ProcessStartInfo(Find() ?? throw new InvalidOperationException(Reason))
         {
             ArgumentList = { "-H", "127.0.0.1", "-p", port.ToString() },
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        var process = Process.Start(start) ?? throw new InvalidOperationException("moto_server did not start.");
+        var started = Process.Start(start) ?? throw new InvalidOperationException("moto_server did not start.");
         // Both pipes are drained, or it would come to a halt once they are full.
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        var server = new MotoServer(process, new Uri($"http://127.0.0.1:{port}/"));
+        started.OutputDataReceived += (_, _) => { };
+        started.ErrorDataReceived += (_, _) => { };
+        started.BeginOutputReadLine();
+        started.BeginErrorReadLine();
+        var server = new MotoServer(started, new Uri($"http://127.0.0.1:{port}/"));
         try
         {
             await server.WaitAsync(cancellationToken);
