@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Amazon.Runtime;
 using LogArchiver.Aws.Logs;
 using LogArchiver.Ports;
@@ -51,7 +52,8 @@ internal sealed class AwsWorld : ILogsWorld
     private async Task SendAsync(string operation, Dictionary<string, object?> body)
     {
         var members = body.Where(member => member.Value is not null).ToDictionary(member => member.Key, member => member.Value);
-        var call = LogsCall.Of(operation, JsonSerializer.SerializeToElement(members), LogsJson.Default.JsonElement);
+        var type = (JsonTypeInfo<Dictionary<string, object?>>)JsonSerializerOptions.Default.GetTypeInfo(members.GetType());
+        var call = LogsCall.Of(operation, members, type);
         using var answer = await client.SendAsync(call, CancellationToken.None);
     }
 }

@@ -15,11 +15,22 @@ internal static class LogsReading
     /// <summary>No test needs more pages; a source that never ends fails instead of hanging.</summary>
     private const int MostPages = 200;
 
-    public static Task<List<ReadEvent>> ReadWholeStreamAsync(this ILogSource source, LogGroup group, string stream, TimeWindow window) =>
-        ReadAsync(window, token => source.ReadStreamAsync(group, stream, window, token, CancellationToken.None));
+    /// <summary>Every event given, also those outside the window.</summary>
+    public static Task<List<ReadEvent>> ReadRawStreamAsync(this ILogSource source, LogGroup group, string stream, TimeWindow window) =>
+        ReadAsync(token => source.ReadStreamAsync(group, stream, window, token, CancellationToken.None));
 
-    public static Task<List<ReadEvent>> ReadWholeGroupAsync(this ILogSource source, LogGroup group, TimeWindow window) =>
-        ReadAsync(window, token => source.ReadGroupAsync(group, window, token, CancellationToken.None));
+    /// <summary>Every event given, also those outside the window.</summary>
+    public static Task<List<ReadEvent>> ReadRawGroupAsync(this ILogSource source, LogGroup group, TimeWindow window) =>
+        ReadAsync(token => source.ReadGroupAsync(group, window, token, CancellationToken.None));
+
+    /// <summary>What is inside the window: a source may give more, and leaving that out is the caller's part.</summary>
+    public static async Task<List<ReadEvent>> ReadWholeStreamAsync(
+        this ILogSource source, LogGroup group, string stream, TimeWindow window) =>
+        (await source.ReadRawStreamAsync(group, stream, window)).FindAll(read => window.Contains(read.TimestampMs));
+
+    /// <summary>What is inside the window.</summary>
+    public static async Task<List<ReadEvent>> ReadWholeGroupAsync(this ILogSource source, LogGroup group, TimeWindow window) =>
+        (await source.ReadRawGroupAsync(group, window)).FindAll(read => window.Contains(read.TimestampMs));
 
     public static Task<List<LogGroup>> ListAllGroupsAsync(this ILogSource source, string? prefix) => FollowAsync(async token =>
     {
@@ -36,17 +47,13 @@ internal static class LogsReading
     public static async Task<LogGroup> FindGroupAsync(this ILogSource source, string name) =>
         (await source.ListAllGroupsAsync(name)).Single(group => group.Name == name);
 
-    // The port lets a source give events outside the window; leaving them out is the caller's part.
-    private static Task<List<ReadEvent>> ReadAsync(TimeWindow window, Func<string?, Task<EventPage>> ask) => FollowAsync(async token =>
+    private static Task<List<ReadEvent>> ReadAsync(Func<string?, Task<EventPage>> ask) => FollowAsync(async token =>
     {
         using var page = await ask(token);
         var events = new List<ReadEvent>();
         foreach (var slot in page.Events)
         {
-            if (window.Contains(slot.Timestamp))
-            {
-                events.Add(new ReadEvent(slot.Timestamp, Text(page[slot.Stream]), Text(page[slot.Message])));
-            }
+            events.Add(new ReadEvent(slot.Timestamp, Text(page[slot.Stream]), Text(page[slot.Message])));
         }
 
         return ((IReadOnlyList<ReadEvent>)events, page.NextToken);

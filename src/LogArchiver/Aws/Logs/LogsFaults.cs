@@ -1,0 +1,100 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using Amazon.Runtime;
+using LogArchiver.Ports;
+using LogArchiver.Read;
+
+namespace LogArchiver.Aws.Logs;
+
+/// <summary>What a request is about, for messages.</summary>
+/// <param name="Name">The group, and the stream where there is one; null for all groups.</param>
+/// <param name="Arn">The resource a policy must name.</param>
+internal sealed record LogsSubject(string? Name, string Arn);
+
+/// <summary>Turns whatever a request ended in into a fault that says what to do. Pure.</summary>
+internal static class LogsFaults
+{
+    /// <summary>Such as stands in <see cref="ServiceFaultException.Service"/>.</summary>
+    public const string Service = "CloudWatch Logs";
+
+    private const string CredentialsFix =
+        "Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (with AWS_SESSION_TOKEN where they are temporary), "
+        + "or run with a role; credentials that have expired must be fetched anew.";
+
+    /// <summary>The fault; null where the exception is none of the service's or the network's doing, but a bug.</summary>
+    public static ServiceFaultException? TryTranslate(Exception problem, string operation, LogsSubject subject) => problem switch
+    {
+        AmazonUnmarshallingException => OfNetwork(problem, "UnreadableAnswer", operation, subject),
+        AmazonServiceException { StatusCode: >= HttpStatusCode.Ambiguous } refused => OfService(refused, operation, subject),
+        AmazonServiceException unanswered => OfNetwork(unanswered, CodeOf(unanswered), operation, subject),
+        AmazonClientException client => OfClient(client, operation, subject),
+        MalformedPageException or JsonException => OfNetwork(problem, "MalformedAnswer", operation, subject),
+        InvalidDataException => Make(FaultKind.Permanent, "AnswerTooLarge", problem.Message, operation, subject, problem),
+        OperationCanceledException or TimeoutException or IOException or HttpRequestException or SocketException or WebException =>
+            OfNetwork(problem, CodeOf(problem), operation, subject),
+        _ => null,
+    };
+
+    private static ServiceFaultException OfService(AmazonServiceException refused, string operation, LogsSubject subject)
+    {
+        var status = (int)refused.StatusCode;
+        var code = ErrorBody.ShortCode(refused.ErrorCode ?? "");
+        var kind = KindOf(code, status, operation);
+        var fix = kind switch
+        {
+            FaultKind.AccessDenied when FaultKinds.IsAboutCredentials(code) => CredentialsFix,
+            FaultKind.AccessDenied => $"The role or user needs logs:{operation} on {subject.Arn}.",
+            FaultKind.NotFound => "Is the name right, and the Region?",
+            _ => null,
+        };
+        var shownCode = code.Length > 0 ? code : $"HTTP {status}";
+        return Make(kind, shownCode, fix is null ? refused.Message : $"{refused.Message} {fix}", operation, subject, refused, refused.RequestId, status);
+    }
+
+    // A stand-in for the service that lacks this newer operation tends to fall over with a plain 500 page; the service itself
+    // always gives a code. Asking group by group is right in either case.
+    private static FaultKind KindOf(string code, int status, string operation) =>
+        code.Length == 0 && status == 500 && operation == LogsOperations.ListLogGroups
+            ? FaultKind.NotSupported
+            : FaultKinds.Of(code, status);
+
+    private static ServiceFaultException OfClient(AmazonClientException client, string operation, LogsSubject subject) =>
+        client.Message.Contains("credentials", StringComparison.OrdinalIgnoreCase)
+            ? Make(FaultKind.AccessDenied, "NoCredentials", $"No AWS credentials were found. {CredentialsFix}", operation, subject, client)
+            : Make(FaultKind.Permanent, "ClientError", client.Message, operation, subject, client);
+
+    private static ServiceFaultException OfNetwork(Exception problem, string code, string operation, LogsSubject subject) =>
+        Make(FaultKind.Transient, code, problem.Message, operation, subject, problem);
+
+    private static ServiceFaultException Make(
+        FaultKind kind, string code, string message, string operation, LogsSubject subject, Exception inner,
+        string? requestId = null, int? status = null) =>
+        new(kind, Service, operation, code, subject.Name is null ? $"{operation}: {message}" : $"{operation} of {subject.Name}: {message}", inner)
+        {
+            RequestId = requestId,
+            HttpStatus = status,
+            Subject = subject.Name,
+        };
+
+    // The SDK wraps what the network said once or twice; the innermost cause that has a name of its own is the telling one.
+    private static string CodeOf(Exception problem)
+    {
+        for (var cause = problem; cause is not null; cause = cause.InnerException)
+        {
+            switch (cause)
+            {
+                case SocketException socket:
+                    return socket.SocketErrorCode.ToString();
+                case HttpRequestException { HttpRequestError: not HttpRequestError.Unknown, InnerException: not SocketException } request:
+                    return request.HttpRequestError.ToString();
+                case HttpIOException io:
+                    return io.HttpRequestError.ToString();
+                case OperationCanceledException or TimeoutException:
+                    return "Timeout";
+            }
+        }
+
+        return "ConnectionBroken";
+    }
+}

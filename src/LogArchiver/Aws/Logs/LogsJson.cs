@@ -1,0 +1,71 @@
+using System.Text.Json.Serialization;
+
+namespace LogArchiver.Aws.Logs;
+
+// Requests and small answers of the six operations, member for member as the API reference names them. Answers may lack any member.
+
+internal sealed record DescribeLogGroupsRequest(
+    string? LogGroupNamePrefix = null,
+    string? NextToken = null,
+    int? Limit = null,
+    IReadOnlyList<string>? LogGroupIdentifiers = null,
+    bool? IncludeLinkedAccounts = null);
+
+internal sealed record DescribeLogGroupsAnswer(IReadOnlyList<LogGroupShape>? LogGroups, string? NextToken);
+
+internal sealed record LogGroupShape(
+    string LogGroupName,
+    string? Arn,
+    string? LogGroupArn,
+    string? LogGroupClass,
+    int? RetentionInDays,
+    long? CreationTime,
+    long? StoredBytes,
+    string? KmsKeyId);
+
+internal sealed record ListLogGroupsRequest(IReadOnlyList<TagFilter> LogGroupTags, string? NextToken, int Limit);
+
+internal sealed record TagFilter(string Key, IReadOnlyList<string>? Values);
+
+internal sealed record ListLogGroupsAnswer(IReadOnlyList<LogGroupSummary>? LogGroups, string? NextToken);
+
+internal sealed record LogGroupSummary(string LogGroupName);
+
+internal sealed record ListTagsForResourceRequest(string ResourceArn);
+
+internal sealed record ListTagsForResourceAnswer(Dictionary<string, string>? Tags);
+
+internal sealed record DescribeLogStreamsRequest(
+    string? LogGroupName, string? LogGroupIdentifier, string OrderBy, string? NextToken, int Limit);
+
+internal sealed record DescribeLogStreamsAnswer(IReadOnlyList<LogStreamShape>? LogStreams, string? NextToken);
+
+internal sealed record LogStreamShape(
+    string LogStreamName, long? FirstEventTimestamp, long? LastEventTimestamp, long? LastIngestionTime);
+
+internal sealed record GetLogEventsRequest(
+    string? LogGroupName,
+    string? LogGroupIdentifier,
+    string LogStreamName,
+    long StartTime,
+    long EndTime,
+    bool StartFromHead,
+    string? NextToken);
+
+internal sealed record FilterLogEventsRequest(
+    string? LogGroupName, string? LogGroupIdentifier, long StartTime, long EndTime, string? NextToken);
+
+/// <summary>Reads and writes them without reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(DescribeLogGroupsRequest))]
+[JsonSerializable(typeof(DescribeLogGroupsAnswer))]
+[JsonSerializable(typeof(ListLogGroupsRequest))]
+[JsonSerializable(typeof(ListLogGroupsAnswer))]
+[JsonSerializable(typeof(ListTagsForResourceRequest))]
+[JsonSerializable(typeof(ListTagsForResourceAnswer))]
+[JsonSerializable(typeof(DescribeLogStreamsRequest))]
+[JsonSerializable(typeof(DescribeLogStreamsAnswer))]
+[JsonSerializable(typeof(GetLogEventsRequest))]
+[JsonSerializable(typeof(FilterLogEventsRequest))]
+internal sealed partial class LogsJson : JsonSerializerContext;
