@@ -1,32 +1,54 @@
+using LogArchiver.Aws.Logs;
 using LogArchiver.Aws.S3;
 using LogArchiver.Ports;
+using LogArchiver.Read;
 
 namespace LogArchiver.Aws;
 
 /// <summary>The real services behind the two ports, as the environment points at them: credentials, Region, endpoint overrides.</summary>
 public sealed class AwsConnection : IDisposable
 {
+    private readonly AwsLogSource source;
     private readonly S3ArchiveStore store;
 
-    private AwsConnection(S3ArchiveStore store, string region) => (this.store, Region) = (store, region);
+    private AwsConnection(AwsLogSource source, S3ArchiveStore store, RequestPace pace) =>
+        (this.source, this.store, Pace) = (source, store, pace);
+
+    /// <summary>CloudWatch Logs.</summary>
+    public ILogSource Source => source;
 
     /// <summary>The bucket.</summary>
     public IArchiveStore Store => store;
 
-    /// <summary>The Region in which both are.</summary>
-    public string Region { get; }
+    /// <summary>The pace for <see cref="Source"/>: by the Region's quotas; a server on this machine has none, so there it waits
+    /// for a first throttle.</summary>
+    public RequestPace Pace { get; }
 
-    /// <summary>Connects lazily: nothing is sent until the first request.</summary>
+    /// <summary>The Region in which both are.</summary>
+    public string Region => source.Region;
+
+    /// <summary>Connects lazily: nothing is sent until the first request. Missing credentials show then, as a
+    /// <see cref="ServiceFaultException"/> that says how to give them.</summary>
     /// <param name="bucket">The bucket of the archive.</param>
     /// <param name="region">The Region, or null for the one the environment or the profile names.</param>
-    /// <param name="clock">The time, for what must end in time.</param>
+    /// <param name="clock">The time.</param>
     /// <exception cref="ServiceFaultException">No Region is set anywhere; the message says where to set it.</exception>
     public static AwsConnection Open(string bucket, string? region, TimeProvider clock)
     {
-        var found = AwsRegion.Find(region);
-        return new AwsConnection(S3Connection.Connect(bucket, found, clock), found);
+        var source = AwsLogSource.Connect(region, clock);
+        return new AwsConnection(
+            source, S3Connection.Connect(bucket, source.Region, clock), PaceFor(source.Region, LogsConnection.Configure(source.Region).ServiceURL, clock));
     }
 
     /// <inheritdoc/>
-    public void Dispose() => store.Dispose();
+    public void Dispose()
+    {
+        source.Dispose();
+        store.Dispose();
+    }
+
+    private static RequestPace PaceFor(string region, string? endpoint, TimeProvider clock) =>
+        !string.IsNullOrEmpty(endpoint) && new Uri(endpoint).IsLoopback
+            ? RequestPace.Unlimited(region, clock)
+            : new RequestPace(region, clock);
 }
