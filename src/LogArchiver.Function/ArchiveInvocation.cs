@@ -1,4 +1,4 @@
-using System.Text;
+using LogArchiver.Function.Logging;
 using LogArchiver.Function.Runtime;
 using LogArchiver.Outcome;
 using LogArchiver.Plan;
@@ -57,7 +57,7 @@ internal sealed partial class ArchiveInvocation(
             LogWarned(logger, warning);
         }
 
-        LogSummary(logger, Encoding.UTF8.GetString(SummaryJson.Write(summary, SummaryJson.LogBytes)));
+        LogSummary(logger, new JsonDocumentText(SummaryJson.Write(summary, SummaryJson.LogBytes)));
         return FailureReport.Of(summary) is not { } report
             ? InvocationAnswer.Done(SummaryJson.Write(summary, SummaryJson.AnswerBytes))
             : Fail(summary.Count(Ending.Failed) > 0 ? ErrorTypes.DaysFailed : ErrorTypes.DaysPaused, report);
@@ -73,15 +73,15 @@ internal sealed partial class ArchiveInvocation(
     private static partial void LogBegun(ILogger logger, string function, long secondsLeft);
 
     [LoggerMessage(Level = LogLevel.Information,
-        Message = "Archiving {From} to {To} ({TimeZone}) into s3://{Bucket}/{Prefix}, dry run: {DryRun}")]
+        Message = "Archiving {From:yyyy-MM-dd} to {To:yyyy-MM-dd} ({TimeZone}) into s3://{Bucket}/{Prefix}, dry run: {DryRun}")]
     private static partial void LogPlanned(
         ILogger logger, string bucket, string prefix, DateOnly from, DateOnly to, string timeZone, bool dryRun);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
     private static partial void LogWarned(ILogger logger, string warning);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Summary}")]
-    private static partial void LogSummary(ILogger logger, string summary);
+    [LoggerMessage(Level = LogLevel.Information, Message = "How it ended: {Summary}")]
+    private static partial void LogSummary(ILogger logger, JsonDocumentText summary);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{ErrorType}: {Report}")]
     private static partial void LogFailed(ILogger logger, string errorType, string report);

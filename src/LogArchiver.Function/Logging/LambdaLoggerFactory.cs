@@ -14,7 +14,7 @@ internal sealed class LambdaLoggerFactory(Stream output, LogSettings settings, T
     private readonly Lock gate = new();
     private volatile string? requestId;
 
-    /// <summary>The invocation in hand; an environment handles one at a time. Null between invocations.</summary>
+    /// <summary>The invocation in hand, or the last one; an environment handles one at a time. Null before the first.</summary>
     public string? RequestId
     {
         get => requestId;

@@ -12,9 +12,9 @@ internal static class LogLine
     /// <summary>RFC 3339, UTC, milliseconds: what Lambda asks of a runtime's own JSON logs.</summary>
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
-    /// <summary>Characters of a message, and of a stack trace: together less than the 256 KiB at which a line may be cut, in UTF-8
-    /// and escaped.</summary>
-    private const int MaxChars = 220 * 1024;
+    /// <summary>Characters of a message, of a value and of a stack trace. A line of a few of them, in UTF-8 and escaped, stays below
+    /// the 256 KiB at which some that carry lines cut them in two.</summary>
+    private const int MaxChars = 16 * 1024;
 
     private static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -40,7 +40,7 @@ internal static class LogLine
             }
 
             json.WriteString("logger", entry.Logger);
-            json.WriteString("message", Cut(entry.Message));
+            json.WriteString("message", Cut(Message(entry)));
             WriteValues(json, entry.Values);
             if (entry.Exception is { } exception)
             {
@@ -62,7 +62,7 @@ internal static class LogLine
             .Append(' ').Append(entry.RequestId ?? "-")
             .Append(' ').Append(LogSettings.NameOf(entry.Level).PadRight(5))
             .Append(' ').Append(entry.Logger)
-            .Append(": ").Append(OneLine(Cut(entry.Message)));
+            .Append(": ").Append(OneLine(entry.Message));
         if (entry.Exception is { } exception)
         {
             line.Append(" | ").Append(OneLine(Cut(exception.ToString())));
@@ -95,6 +95,12 @@ internal static class LogLine
         return line.ToString();
     }
 
+    /// <summary>The message; where a value of it is a document, the words alone, since the document stands beside them.</summary>
+    private static string Message(LogEntry entry) =>
+        entry.Values.Any(value => value.Value is JsonDocumentText)
+            ? entry.Values.FirstOrDefault(value => value.Key == "{OriginalFormat}").Value as string ?? entry.Message
+            : entry.Message;
+
     private static void WriteValues(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, object?>> values)
     {
         var written = new HashSet<string>(StringComparer.Ordinal);
@@ -126,6 +132,9 @@ internal static class LogLine
                 break;
             case double number when double.IsFinite(number):
                 json.WriteNumberValue(number);
+                break;
+            case JsonDocumentText document:
+                json.WriteRawValue(document.Utf8, skipInputValidation: true);
                 break;
             case DateTimeOffset time:
                 json.WriteStringValue(time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));

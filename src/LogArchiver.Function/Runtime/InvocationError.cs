@@ -56,11 +56,13 @@ internal static class ErrorTypes
     public const string InitFailed = "LogArchiver.InitFailed";
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(InvocationError))]
 internal sealed partial class InvocationErrorJsonContext : JsonSerializerContext
 {
     /// <summary>Readable in logs and mails: only what JSON itself requires is escaped.</summary>
-    public static InvocationErrorJsonContext Told { get; } =
-        new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static InvocationErrorJsonContext Told { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
 }
