@@ -1,1 +1,4 @@
-return 0;
+using LogArchiver.Function;
+
+using var function = new FunctionHost(EnvironmentVariables.OfProcess(), TimeProvider.System);
+return await function.RunAsync();

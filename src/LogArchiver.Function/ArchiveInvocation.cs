@@ -1,0 +1,88 @@
+using LogArchiver.Function.Logging;
+using LogArchiver.Function.Runtime;
+using LogArchiver.Outcome;
+using LogArchiver.Plan;
+using LogArchiver.Ports;
+using Microsoft.Extensions.Logging;
+
+namespace LogArchiver.Function;
+
+/// <summary>Runs a plan against the services. The seam behind which a test puts an outcome of its own.</summary>
+internal delegate Task<ArchiveSummary> ArchiveRun(ArchivePlan plan, RunTokens tokens);
+
+/// <summary>One invocation from its event to its answer: read, plan, archive, tell.</summary>
+/// <param name="environment">The environment variables: settings that the payload may override.</param>
+/// <param name="run">Archives.</param>
+/// <param name="clock">The time.</param>
+/// <param name="logger">Where to speak.</param>
+internal sealed partial class ArchiveInvocation(
+    IReadOnlyDictionary<string, string> environment, ArchiveRun run, TimeProvider clock, ILogger<ArchiveInvocation> logger)
+{
+    /// <summary>The <see cref="InvocationHandler"/> of this function. Settings are read for every invocation, not once at the
+    /// start: a wrong one is then told to whoever calls, with all its faults, instead of a process that dies as it begins.</summary>
+    public async Task<InvocationAnswer> HandleAsync(
+        ReadOnlyMemory<byte> payload, InvocationContext context, CancellationToken stop)
+    {
+        LogBegun(logger, context.InvokedFunctionArn, (long)context.Remaining.TotalSeconds);
+        using var deadline = RunDeadline.Start(context, clock, stop);
+        try
+        {
+            var request = EnvironmentReader.Read(environment).OverriddenBy(PayloadReader.Read(payload));
+            var plan = Planner.Plan(request, clock.GetUtcNow());
+            LogPlanned(logger, plan.Bucket, plan.Prefix, plan.Dates[0].Date, plan.Dates[^1].Date, plan.TimeZone, plan.DryRun);
+            return Answer(await run(plan, deadline.Tokens));
+        }
+        catch (BadRequestException bad)
+        {
+            return Fail(ErrorTypes.BadRequest, bad.Message);
+        }
+        catch (ServiceFaultException fault)
+        {
+            return Fail(ErrorTypes.RunFailed, FailureReport.Of(fault));
+        }
+        catch (OperationCanceledException) when (deadline.Tokens.StopNow.IsCancellationRequested)
+        {
+            return Fail(ErrorTypes.Stopped, stop.IsCancellationRequested
+                ? "The process was asked to end in the middle of a day. Nothing of that day was sealed; run it again."
+                : "Time ran out in the middle of a day. Nothing of that day was sealed; run it again with a longer time-out or more memory.");
+        }
+    }
+
+    /// <summary>Days that failed or were paused fail the invocation, after all others are done: this is what Lambda's retries,
+    /// alarms and destinations look at.</summary>
+    private InvocationAnswer Answer(ArchiveSummary summary)
+    {
+        foreach (var warning in summary.Warnings)
+        {
+            LogWarned(logger, warning);
+        }
+
+        LogSummary(logger, new JsonDocumentText(SummaryJson.Write(summary, SummaryJson.LogBytes)));
+        return FailureReport.Of(summary) is not { } report
+            ? InvocationAnswer.Done(SummaryJson.Write(summary, SummaryJson.AnswerBytes))
+            : Fail(summary.Count(Ending.Failed) > 0 ? ErrorTypes.DaysFailed : ErrorTypes.DaysPaused, report);
+    }
+
+    private InvocationAnswer Fail(string errorType, string report)
+    {
+        LogFailed(logger, errorType, report);
+        return InvocationAnswer.Failed(new InvocationError(errorType, report));
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Invoked as {Function} with {SecondsLeft} s to go")]
+    private static partial void LogBegun(ILogger logger, string function, long secondsLeft);
+
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "Archiving {From:yyyy-MM-dd} to {To:yyyy-MM-dd} ({TimeZone}) into s3://{Bucket}/{Prefix}, dry run: {DryRun}")]
+    private static partial void LogPlanned(
+        ILogger logger, string bucket, string prefix, DateOnly from, DateOnly to, string timeZone, bool dryRun);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
+    private static partial void LogWarned(ILogger logger, string warning);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "How it ended: {Summary}")]
+    private static partial void LogSummary(ILogger logger, JsonDocumentText summary);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{ErrorType}: {Report}")]
+    private static partial void LogFailed(ILogger logger, string errorType, string report);
+}

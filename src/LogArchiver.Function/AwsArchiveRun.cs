@@ -1,0 +1,25 @@
+using LogArchiver.Aws;
+using LogArchiver.Outcome;
+using LogArchiver.Plan;
+using LogArchiver.Read;
+using Microsoft.Extensions.Logging;
+
+namespace LogArchiver.Function;
+
+/// <summary>Archives against the services that the environment points at, one connection per invocation: a warm process may have
+/// slept for a day, and would wake to connections that are long gone.</summary>
+/// <param name="scratchRoot">Where scratch files may be made.</param>
+/// <param name="clock">The time.</param>
+/// <param name="loggers">Where to speak.</param>
+internal sealed class AwsArchiveRun(string scratchRoot, TimeProvider clock, ILoggerFactory loggers)
+{
+    /// <inheritdoc cref="ArchiveRun"/>
+    public async Task<ArchiveSummary> RunAsync(ArchivePlan plan, RunTokens tokens)
+    {
+        using var connection = AwsConnection.Open(plan.Bucket, plan.Region, clock);
+        var random = new Random(unchecked((int)clock.GetTimestamp()));
+        var archiver = new Archiver(
+            connection.Source, new RequestPace(clock), connection.Store, scratchRoot, clock, random, loggers);
+        return await archiver.RunAsync(plan, tokens);
+    }
+}

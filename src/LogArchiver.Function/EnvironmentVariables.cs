@@ -1,0 +1,28 @@
+using System.Collections;
+
+namespace LogArchiver.Function;
+
+/// <summary>The variables this program was started with, read once: from here on the environment is an argument.</summary>
+internal static class EnvironmentVariables
+{
+    /// <summary>Host and port of the Runtime API; set by Lambda and by whatever stands in for it.</summary>
+    public const string RuntimeApi = "AWS_LAMBDA_RUNTIME_API";
+
+    /// <summary>The trace of the invocation in hand, where AWS clients look for it.</summary>
+    public const string TraceId = "_X_AMZN_TRACE_ID";
+
+    /// <summary>Where scratch files go instead of <c>/tmp</c>.</summary>
+    public const string ScratchRoot = "TMPDIR";
+
+    /// <summary>Those of this process, by their exact names.</summary>
+    public static Dictionary<string, string> OfProcess()
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+        {
+            variables[(string)variable.Key] = (string?)variable.Value ?? "";
+        }
+
+        return variables;
+    }
+}

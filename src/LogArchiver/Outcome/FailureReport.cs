@@ -1,0 +1,104 @@
+using System.Text;
+using LogArchiver.Ports;
+
+namespace LogArchiver.Outcome;
+
+/// <summary>Says in a few lines what did not end well: each failure by name, its cause and what to do about it. The message of a
+/// failed invocation and the last words of a failed command.</summary>
+public static class FailureReport
+{
+    /// <summary>How many days are named; the summary has them all. Ten pairs of lines are what fits a screen and a mail.</summary>
+    public const int NamedDays = 10;
+
+    /// <summary>Characters of one cause or fix: services have been seen to answer with whole policies.</summary>
+    public const int CauseChars = 600;
+
+    /// <summary>The report; null when every day ended well.</summary>
+    public static string? Of(ArchiveSummary summary)
+    {
+        var failed = summary.Count(Ending.Failed);
+        var paused = summary.Count(Ending.Paused);
+        if (failed + paused == 0)
+        {
+            return null;
+        }
+
+        var report = new StringBuilder(Headline(summary.Days.Count, failed, paused));
+        var unfinished = summary.Days.Where(day => day.Ending is Ending.Failed)
+            .Concat(summary.Days.Where(day => day.Ending is Ending.Paused));
+        foreach (var day in unfinished.Take(NamedDays))
+        {
+            report.Append("\n- ").Append(Line(day)).Append("\n  ").Append(Advice(day));
+        }
+
+        if (failed + paused > NamedDays)
+        {
+            report.Append($"\n… and {failed + paused - NamedDays} more; the summary names each.");
+        }
+
+        return report.ToString();
+    }
+
+    /// <summary>The report of a run that could not be begun or finished at all.</summary>
+    public static string Of(ServiceFaultException fault)
+    {
+        var report = new StringBuilder($"{fault.Service} {fault.Operation}");
+        if (fault.Subject is { } subject)
+        {
+            report.Append($" ({subject})");
+        }
+
+        report.Append(" failed: ").Append(Cut(fault.Message)).Append(Source(fault.Code, fault.RequestId, fault.Message));
+        return report.Append(fault.IsTransient ? "\n  Running again may help." : "").ToString();
+    }
+
+    private static string Headline(int days, int failed, int paused) => (failed, paused) switch
+    {
+        (_, 0) => $"{failed} of {Days(days)} failed:",
+        (0, _) => $"{paused} of {Days(days)} paused before the end:",
+        _ => $"{failed} of {Days(days)} failed and {paused} paused before the end:",
+    };
+
+    private static string Days(int count) => count == 1 ? "1 day" : $"{count} days";
+
+    private static string Line(DayOutcome day)
+    {
+        var name = day.Date is { } date ? $"{day.Group} {date:yyyy-MM-dd}" : day.Group;
+        return day switch
+        {
+            { Fault: { } fault } =>
+                $"{name} failed at {fault.Stage} ({fault.Subject}): {Cut(fault.Cause)}{Source(fault.Code, fault.RequestId, fault.Cause)}",
+            { Ending: Ending.Paused } => $"{name} paused: {Cut(day.Reason ?? "out of time")}",
+            _ => $"{name} failed: {Cut(day.Reason ?? "no cause was given")}",
+        };
+    }
+
+    private static string Advice(DayOutcome day) => day switch
+    {
+        { Ending: Ending.Paused } => "Fix: run the same day again; give it a longer time-out or more memory if it pauses each time.",
+        { Fault.IsBug: true } => "This is a fault of LogArchiver itself: please report it, with the log of this run.",
+        { Fault: { Fix: { } fix, RetryCouldHelp: var retry } } => $"Fix: {Cut(fix)}{(retry ? " Running again may help." : "")}",
+        { Fault.RetryCouldHelp: true } => "Running again may help.",
+        _ => "Running again will not help until the cause is gone.",
+    };
+
+    private static string Source(string? code, string? requestId, string cause)
+    {
+        var told = code is null || cause.Contains(code, StringComparison.Ordinal) ? null : code;
+        return (told, requestId) switch
+        {
+            (null, null) => "",
+            (null, _) => $" [request {requestId}]",
+            (_, null) => $" [{told}]",
+            _ => $" [{told}, request {requestId}]",
+        };
+    }
+
+    /// <summary>One line, of bounded length.</summary>
+    private static string Cut(string text)
+    {
+        var line = text.ReplaceLineEndings(" ").Trim();
+        return line.Length <= CauseChars ? line
+            : string.Concat(line.AsSpan(0, char.IsHighSurrogate(line[CauseChars - 1]) ? CauseChars - 1 : CauseChars), "…");
+    }
+}
