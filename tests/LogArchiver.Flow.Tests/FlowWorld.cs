@@ -57,7 +57,7 @@ public sealed class FlowWorld : IDisposable
             .OverriddenBy(PayloadReader.Read(Encoding.UTF8.GetBytes(payload)));
         var plan = Planner.Plan(request, Clock.GetUtcNow());
         var archiver = new Archiver(
-            Logs, RequestPace.Unlimited(Clock), Store, scratchRoot.Path, Clock, new Random(1), NullLoggerFactory.Instance) { Limits = Limits };
+            Logs, RequestPace.Unlimited("us-east-1", Clock), Store, scratchRoot.Path, Clock, new Random(1), NullLoggerFactory.Instance) { Limits = Limits };
         return archiver.RunAsync(plan, new RunTokens(StopStarting.Token, StopNow.Token));
     }
 

@@ -35,9 +35,11 @@ public sealed class AwsConnection : IDisposable
     /// <exception cref="ServiceFaultException">No Region is set anywhere; the message says where to set it.</exception>
     public static AwsConnection Open(string bucket, string? region, TimeProvider clock)
     {
-        var source = AwsLogSource.Connect(region, clock);
+        var logs = AwsLogSource.Connect(region, clock);
         return new AwsConnection(
-            source, S3Connection.Connect(bucket, source.Region, clock), PaceFor(source.Region, LogsConnection.Configure(source.Region).ServiceURL, clock));
+            logs,
+            S3Connection.Connect(bucket, logs.Region, clock),
+            PaceFor(logs.Region, LogsConnection.Configure(logs.Region).ServiceURL, clock));
     }
 
     /// <inheritdoc/>
