@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Text;
 using LogArchiver.Outcome;
 using LogArchiver.Plan;
-using LogArchiver.Ports;
 using LogArchiver.Read;
 using LogArchiver.Seal;
 using LogArchiver.Testing;

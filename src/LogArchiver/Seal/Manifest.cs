@@ -128,7 +128,7 @@ public sealed record ManifestReading
 [JsonSourceGenerationOptions(
     WriteIndented = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    RespectRequiredConstructorParameters = true,
+    Converters = [typeof(UtcInstantConverter)],
     NewLine = "\n")]
 [JsonSerializable(typeof(Manifest))]
 internal sealed partial class ManifestJson : JsonSerializerContext;
