@@ -33,7 +33,7 @@ internal static class EventPageParser
     private static (int Count, string? Token) ReadPage(ReadOnlySpan<byte> json, ref EventSlot[] slots)
     {
         var reader = new Utf8JsonReader(json);
-        var count = 0;
+        int? count = null;
         string? token = null;
         Expect(reader.Read() && reader.TokenType == JsonTokenType.StartObject, "an object");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -56,7 +56,9 @@ internal static class EventPageParser
 
         // Reading on past the closing brace is what finds an answer that was cut short.
         Expect(reader.TokenType == JsonTokenType.EndObject && !reader.Read(), "the end of the object");
-        return (count, token);
+        // Neither events nor a token is no answer at all, and must not be taken for the end of a stream.
+        Expect(count is not null || token is not null, "events");
+        return (count ?? 0, token);
     }
 
     private static int ReadEvents(ref Utf8JsonReader reader, ref EventSlot[] slots)
@@ -118,10 +120,10 @@ internal static class EventPageParser
         return new EventSlot(timestamp!.Value, ingestionTime ?? timestamp.Value, message!.Value, stream, id);
     }
 
-    private static long ReadNumber(ref Utf8JsonReader reader)
+    private static long? ReadNumber(ref Utf8JsonReader reader)
     {
         reader.Read();
-        return reader.GetInt64();
+        return reader.TokenType == JsonTokenType.Null ? null : reader.GetInt64();
     }
 
     private static JsonRange ReadRange(ref Utf8JsonReader reader)

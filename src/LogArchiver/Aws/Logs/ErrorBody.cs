@@ -51,8 +51,8 @@ internal readonly record struct ErrorBody(string? Code, string? Message)
     /// <summary>The name alone: without a namespace before <c>#</c> and a link after <c>:</c> (awsJson1.1 protocol).</summary>
     public static string ShortCode(string code)
     {
-        var name = code[(code.LastIndexOf('#') + 1)..];
-        var colon = name.IndexOf(':', StringComparison.Ordinal);
-        return colon < 0 ? name : name[..colon];
+        var colon = code.IndexOf(':', StringComparison.Ordinal);
+        var name = colon < 0 ? code : code[..colon];
+        return name[(name.LastIndexOf('#') + 1)..];
     }
 }
