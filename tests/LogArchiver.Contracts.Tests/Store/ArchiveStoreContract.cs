@@ -1,5 +1,4 @@
 using LogArchiver.Ports;
-using LogArchiver.Testing;
 
 namespace LogArchiver.Contracts.Tests.Store;
 
@@ -17,7 +16,7 @@ public abstract class ArchiveStoreContract : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        folder.Dispose();
+        folder.Delete();
         await CloseAsync();
     }
 

@@ -21,6 +21,7 @@ public sealed class MotoServer : IAsyncLifetime
 
         process = Process.Start(new ProcessStartInfo("moto_server", ["-H", "127.0.0.1", "-p", Endpoint.Port.ToString()])
         {
+            UseShellExecute = false,
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         });
