@@ -89,7 +89,7 @@ public sealed class MemoryArchiveStore : IArchiveStore
     public async Task<StoredObject?> TryUploadAsync(FileUpload upload, WriteCondition condition, CancellationToken cancellationToken)
     {
         Begin("TryUpload", upload.Key, cancellationToken);
-        var content = await File.ReadAllBytesAsync(upload.Path, cancellationToken);
+        var content = await ReadAsync(upload, cancellationToken);
         if (content.Length != upload.Bytes || PlainCrc32.Base64(content) != upload.Crc32)
         {
             throw Fault("CompleteMultipartUpload", "BadDigest", upload.Key, "The file is not what its length and checksum promise");
@@ -123,6 +123,18 @@ public sealed class MemoryArchiveStore : IArchiveStore
 
     private static ServiceFaultException Fault(string operation, string code, string key, string message) =>
         new(FaultKind.Permanent, "S3", operation, code, message) { Subject = key };
+
+    private static async Task<byte[]> ReadAsync(FileUpload upload, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await File.ReadAllBytesAsync(upload.Path, cancellationToken);
+        }
+        catch (IOException problem)
+        {
+            throw Fault("PutObject", problem.GetType().Name, upload.Key, problem.Message);
+        }
+    }
 
     private void Begin(string operation, string key, CancellationToken cancellationToken)
     {

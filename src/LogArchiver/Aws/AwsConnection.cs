@@ -36,10 +36,7 @@ public sealed class AwsConnection : IDisposable
     public static AwsConnection Open(string bucket, string? region, TimeProvider clock)
     {
         var logs = AwsLogSource.Connect(region, clock);
-        return new AwsConnection(
-            logs,
-            S3Connection.Connect(bucket, logs.Region, clock),
-            PaceFor(logs.Region, LogsConnection.Configure(logs.Region).ServiceURL, clock));
+        return new AwsConnection(logs, S3Connection.Connect(bucket, logs.Region, clock), PaceFor(logs.Region, clock));
     }
 
     /// <inheritdoc/>
@@ -49,8 +46,8 @@ public sealed class AwsConnection : IDisposable
         store.Dispose();
     }
 
-    private static RequestPace PaceFor(string region, string? endpoint, TimeProvider clock) =>
-        !string.IsNullOrEmpty(endpoint) && new Uri(endpoint).IsLoopback
+    private static RequestPace PaceFor(string region, TimeProvider clock) =>
+        LogsConnection.Configure(region).ServiceURL is { Length: > 0 } endpoint && new Uri(endpoint).IsLoopback
             ? RequestPace.Unlimited(region, clock)
             : new RequestPace(region, clock);
 }

@@ -1,5 +1,4 @@
 using LogArchiver.Ports;
-using LogArchiver.Testing;
 
 namespace LogArchiver.Contracts.Tests.Store;
 
@@ -8,7 +7,9 @@ public abstract class ArchiveStoreContract : IAsyncLifetime
 {
     private const int Mebibyte = 1 << 20;
 
-    private readonly TestFolder folder = new();
+    private const string OtherETag = "\"00000000000000000000000000000000\"";
+
+    private readonly UploadFolder folder = new();
 
     /// <summary>An empty bucket.</summary>
     protected IArchiveStore Store { get; private set; } = null!;
@@ -17,14 +18,14 @@ public abstract class ArchiveStoreContract : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        folder.Dispose();
+        folder.Delete();
         await CloseAsync();
     }
 
-    [Fact]
+    [ContractFact]
     public Task A_bucket_that_is_there_passes_the_check() => Store.CheckAsync(CancellationToken.None);
 
-    [Fact]
+    [ContractFact]
     public async Task Nothing_stored_is_null_and_no_fault()
     {
         Assert.Null(await Store.TryDescribeAsync("absent", CancellationToken.None));
@@ -33,13 +34,22 @@ public abstract class ArchiveStoreContract : IAsyncLifetime
         Assert.Empty(await ListAsync(""));
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(5 * Mebibyte)]
-    [InlineData(17 * Mebibyte)]
-    [InlineData(40 * Mebibyte)]
-    public async Task An_uploaded_file_is_stored_byte_for_byte_with_its_checksum(int bytes)
+    [ContractFact]
+    public Task An_empty_file_is_stored_with_its_checksum() => An_uploaded_file_is_stored_byte_for_byte(0);
+
+    [ContractFact]
+    public Task A_file_of_one_byte_is_stored_with_its_checksum() => An_uploaded_file_is_stored_byte_for_byte(1);
+
+    [ContractFact]
+    public Task A_file_below_the_size_for_parts_is_stored_with_its_checksum() => An_uploaded_file_is_stored_byte_for_byte(5 * Mebibyte);
+
+    [ContractFact]
+    public Task A_file_just_long_enough_for_parts_is_stored_with_its_checksum() => An_uploaded_file_is_stored_byte_for_byte(17 * Mebibyte);
+
+    [ContractFact]
+    public Task A_file_of_many_parts_is_stored_with_its_checksum() => An_uploaded_file_is_stored_byte_for_byte(40 * Mebibyte);
+
+    private async Task An_uploaded_file_is_stored_byte_for_byte(int bytes)
     {
         var (upload, content) = folder.Write("day.ndjson.gz", bytes);
         var uploaded = await Store.TryUploadAsync(upload, WriteCondition.Absent, CancellationToken.None);
@@ -50,26 +60,33 @@ public abstract class ArchiveStoreContract : IAsyncLifetime
         Assert.Equal(bytes, described.Bytes);
         Assert.Equal(uploaded.ETag, described.ETag);
         Assert.Equal(upload.Metadata, described.Metadata);
-        Assert.Equal(ExpectedChecksum(upload), described.Crc32);
+        Assert.Equal(upload.Crc32, described.Crc32);
         Assert.Equal(content, await DownloadAsync(upload.Key));
         Assert.Empty(await UnfinishedUploadsAsync());
     }
 
-    [Theory]
-    [InlineData("logs/group=~aws~lambda~x/dt=2026-11-19/~aws~lambda~x_2026-11-19.ndjson.gz")]
-    [InlineData("a#b/c d/e+f/100%/q?x=1&y")]
-    [InlineData("로그/日本/é/😀.txt")]
-    [InlineData("_manifests/group=a.b-c_d/dt=2026-11-19.json")]
-    public async Task A_key_means_itself_whatever_its_characters(string key)
+    [ContractFact]
+    public async Task A_key_means_itself_whatever_its_characters()
     {
-        await Store.TryPutAsync(key, "{}"u8.ToArray(), "application/json", WriteCondition.Absent, CancellationToken.None);
-        Assert.Equal("{}"u8.ToArray(), await DownloadAsync(key));
-        Assert.Equal([key], await ListAsync(""));
-        Assert.Equal([key], await ListAsync(key[..3]));
-        Assert.NotNull(await Store.TryDescribeAsync(key, CancellationToken.None));
+        string[] keys =
+        [
+            "_manifests/group=a.b-c_d/dt=2026-11-19.json",
+            "a#b/c d/e+f/100%/q?x=1&y",
+            "logs/group=~aws~lambda~x/dt=2026-11-19/~aws~lambda~x_2026-11-19.ndjson.gz",
+            "로그/日本/é/😀.txt",
+        ];
+        foreach (var key in keys)
+        {
+            await PutAsync(key, key, WriteCondition.Absent);
+            Assert.Equal(System.Text.Encoding.UTF8.GetBytes(key), await DownloadAsync(key));
+            Assert.Equal([key], await ListAsync(key[..3]));
+            Assert.NotNull(await Store.TryDescribeAsync(key, CancellationToken.None));
+        }
+
+        Assert.Equal(keys, await ListAsync(""));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_write_where_nothing_may_be_leaves_what_is_there()
     {
         await PutAsync("key", "first", WriteCondition.Absent);
@@ -77,7 +94,7 @@ public abstract class ArchiveStoreContract : IAsyncLifetime
         Assert.Equal("first"u8.ToArray(), await DownloadAsync("key"));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_write_over_the_known_object_replaces_it_once()
     {
         var first = await PutAsync("key", "first", WriteCondition.Absent);
@@ -87,30 +104,47 @@ public abstract class ArchiveStoreContract : IAsyncLifetime
         Assert.Equal("second"u8.ToArray(), await DownloadAsync("key"));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_write_over_an_object_that_is_gone_does_not_happen()
     {
-        Assert.Null(await PutAsync("key", "value", WriteCondition.Unchanged("\"00000000000000000000000000000000\"")));
+        Assert.Null(await PutAsync("key", "value", WriteCondition.Unchanged(OtherETag)));
         Assert.Empty(await ListAsync(""));
     }
 
-    [Theory]
-    [InlineData(Mebibyte)]
-    [InlineData(17 * Mebibyte)]
-    public async Task An_upload_that_lost_its_precondition_changes_nothing_and_leaves_nothing(int bytes)
+    [ContractFact]
+    public Task A_small_upload_where_something_is_stored_changes_nothing() => A_lost_upload_changes_nothing(Mebibyte, WriteCondition.Absent);
+
+    [ContractFact]
+    public Task A_large_upload_where_something_is_stored_changes_nothing_and_leaves_nothing() =>
+        A_lost_upload_changes_nothing(17 * Mebibyte, WriteCondition.Absent);
+
+    [ContractFact]
+    public Task A_small_upload_over_an_object_that_changed_changes_nothing() =>
+        A_lost_upload_changes_nothing(Mebibyte, WriteCondition.Unchanged(OtherETag));
+
+    [ContractFact]
+    public Task A_large_upload_over_an_object_that_changed_changes_nothing_and_leaves_nothing() =>
+        A_lost_upload_changes_nothing(17 * Mebibyte, WriteCondition.Unchanged(OtherETag));
+
+    [ContractFact]
+    public async Task A_large_upload_over_the_known_object_replaces_it()
+    {
+        var (upload, content) = folder.Write("newer.gz", 17 * Mebibyte);
+        var first = await PutAsync(upload.Key, "first", WriteCondition.Absent);
+        Assert.NotNull(await Store.TryUploadAsync(upload, WriteCondition.Unchanged(first!.ETag), CancellationToken.None));
+        Assert.Equal(content, await DownloadAsync(upload.Key));
+    }
+
+    private async Task A_lost_upload_changes_nothing(int bytes, WriteCondition condition)
     {
         var (upload, _) = folder.Write("late.gz", bytes);
         var first = await PutAsync(upload.Key, "first", WriteCondition.Absent);
-        Assert.Null(await Store.TryUploadAsync(upload, WriteCondition.Absent, CancellationToken.None));
-        Assert.Null(await Store.TryUploadAsync(upload, WriteCondition.Unchanged("\"0123\""), CancellationToken.None));
+        Assert.Null(await Store.TryUploadAsync(upload, condition, CancellationToken.None));
         Assert.Equal(first!.ETag, (await Store.TryDescribeAsync(upload.Key, CancellationToken.None))!.ETag);
         Assert.Empty(await UnfinishedUploadsAsync());
-
-        Assert.NotNull(await Store.TryUploadAsync(upload, WriteCondition.Unchanged(first.ETag), CancellationToken.None));
-        Assert.Equal(bytes, (await Store.TryDescribeAsync(upload.Key, CancellationToken.None))!.Bytes);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_file_that_is_not_as_long_as_promised_is_refused_and_leaves_nothing()
     {
         var (upload, _) = folder.Write("changed.gz", 17 * Mebibyte);
@@ -121,7 +155,7 @@ public abstract class ArchiveStoreContract : IAsyncLifetime
         Assert.Empty(await UnfinishedUploadsAsync());
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_file_that_is_gone_is_a_fault_and_not_a_crash()
     {
         var (upload, _) = folder.Write("gone.gz", 10);
@@ -130,7 +164,7 @@ public abstract class ArchiveStoreContract : IAsyncLifetime
             () => Store.TryUploadAsync(upload, WriteCondition.Absent, CancellationToken.None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task An_object_larger_than_expected_is_a_fault()
     {
         await PutAsync("key", "12345", WriteCondition.Absent);
@@ -139,7 +173,7 @@ public abstract class ArchiveStoreContract : IAsyncLifetime
         Assert.Equal(FaultKind.Permanent, fault.Kind);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_cancelled_upload_leaves_nothing_or_the_whole()
     {
         var (upload, content) = folder.Write("cancelled.gz", 40 * Mebibyte);
@@ -164,7 +198,7 @@ public abstract class ArchiveStoreContract : IAsyncLifetime
         Assert.Empty(await UnfinishedUploadsAsync());
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Cancelled_beforehand_means_cancelled()
     {
         var (upload, _) = folder.Write("never.gz", 10);
@@ -174,7 +208,7 @@ public abstract class ArchiveStoreContract : IAsyncLifetime
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.CheckAsync(stopped));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_listing_goes_beyond_its_first_page()
     {
         const int Count = 1_005;
@@ -193,9 +227,6 @@ public abstract class ArchiveStoreContract : IAsyncLifetime
 
     /// <summary>Keys of multipart uploads that were begun and neither completed nor aborted.</summary>
     protected abstract Task<IReadOnlyList<string>> UnfinishedUploadsAsync();
-
-    /// <summary>The checksum the store should give for an upload.</summary>
-    protected virtual string? ExpectedChecksum(FileUpload upload) => upload.Crc32;
 
     private Task<StoredObject?> PutAsync(string key, string content, WriteCondition condition) =>
         Store.TryPutAsync(key, System.Text.Encoding.UTF8.GetBytes(content), "text/plain", condition, CancellationToken.None);

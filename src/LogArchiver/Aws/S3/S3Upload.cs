@@ -68,6 +68,7 @@ internal sealed class S3Upload(IAmazonS3 client, string bucket, S3Faults faults,
         // A store that rejects checksums is not sent any: that is what the setting is for.
         if (client.Config.RequestChecksumCalculation == Amazon.Runtime.RequestChecksumCalculation.WHEN_SUPPORTED)
         {
+            request.ChecksumAlgorithm = ChecksumAlgorithm.CRC32;
             request.ChecksumCRC32 = upload.Crc32;
         }
 

@@ -4,7 +4,7 @@ using LogArchiver.Testing;
 namespace LogArchiver.Contracts.Tests.Store;
 
 /// <summary>A folder of files to upload, gone after the test.</summary>
-internal sealed class TestFolder : IDisposable
+internal sealed class UploadFolder
 {
     private readonly DirectoryInfo folder = Directory.CreateDirectory(
         Path.Combine(AppContext.BaseDirectory, "files", Guid.NewGuid().ToString("n")));
@@ -28,5 +28,5 @@ internal sealed class TestFolder : IDisposable
         return (upload, content);
     }
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Delete() => folder.Delete(recursive: true);
 }
