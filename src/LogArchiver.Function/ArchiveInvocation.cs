@@ -16,7 +16,7 @@ internal delegate Task<ArchiveSummary> ArchiveRun(ArchivePlan plan, RunTokens to
 /// <param name="clock">The time.</param>
 /// <param name="logger">Where to speak.</param>
 internal sealed partial class ArchiveInvocation(
-    IReadOnlyDictionary<string, string> environment, ArchiveRun run, TimeProvider clock, ILogger<ArchiveInvocation> logger)
+    IReadOnlyDictionary<string, string?> environment, ArchiveRun run, TimeProvider clock, ILogger<ArchiveInvocation> logger)
 {
     /// <summary>The <see cref="InvocationHandler"/> of this function. Settings are read for every invocation, not once at the
     /// start: a wrong one is then told to whoever calls, with all its faults, instead of a process that dies as it begins.</summary>

@@ -1,7 +1,6 @@
 using LogArchiver.Aws;
 using LogArchiver.Outcome;
 using LogArchiver.Plan;
-using LogArchiver.Read;
 using Microsoft.Extensions.Logging;
 
 namespace LogArchiver.Function;
@@ -19,7 +18,7 @@ internal sealed class AwsArchiveRun(string scratchRoot, TimeProvider clock, ILog
         using var connection = AwsConnection.Open(plan.Bucket, plan.Region, clock);
         var random = new Random(unchecked((int)clock.GetTimestamp()));
         var archiver = new Archiver(
-            connection.Source, new RequestPace(clock), connection.Store, scratchRoot, clock, random, loggers);
+            connection.Source, connection.Pace, connection.Store, scratchRoot, clock, random, loggers);
         return await archiver.RunAsync(plan, tokens);
     }
 }

@@ -15,12 +15,12 @@ internal static class EnvironmentVariables
     public const string ScratchRoot = "TMPDIR";
 
     /// <summary>Those of this process, by their exact names.</summary>
-    public static Dictionary<string, string> OfProcess()
+    public static Dictionary<string, string?> OfProcess()
     {
-        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
+        var variables = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
         {
-            variables[(string)variable.Key] = (string?)variable.Value ?? "";
+            variables[(string)variable.Key] = (string?)variable.Value;
         }
 
         return variables;

@@ -9,7 +9,7 @@ namespace LogArchiver.Function;
 /// <summary>The process as a whole: puts the parts together, runs the loop, and ends when it is asked to.</summary>
 /// <param name="environment">The environment variables.</param>
 /// <param name="clock">The time.</param>
-internal sealed class FunctionHost(IReadOnlyDictionary<string, string> environment, TimeProvider clock) : IDisposable
+internal sealed class FunctionHost(IReadOnlyDictionary<string, string?> environment, TimeProvider clock) : IDisposable
 {
     private const string DefaultScratchRoot = "/tmp";
 

@@ -10,7 +10,7 @@ internal sealed record LogSettings(bool Json, LogLevel Minimum)
 {
     /// <summary>Reads AWS_LAMBDA_LOG_FORMAT and AWS_LAMBDA_LOG_LEVEL. What is not known counts as the default (text, INFO): a
     /// log that is silent over a typing error helps nobody.</summary>
-    public static LogSettings Of(IReadOnlyDictionary<string, string> environment) => new(
+    public static LogSettings Of(IReadOnlyDictionary<string, string?> environment) => new(
         string.Equals(environment.GetValueOrDefault("AWS_LAMBDA_LOG_FORMAT"), "JSON", StringComparison.OrdinalIgnoreCase),
         environment.GetValueOrDefault("AWS_LAMBDA_LOG_LEVEL")?.ToUpperInvariant() switch
         {

@@ -17,7 +17,7 @@ public sealed partial class LogLineTests : IDisposable
     {
         Say(Logger("JSON"), "nginx/access", 3_000_000_000, new DateOnly(2026, 11, 19));
         Assert.Equal(
-            """{"timestamp":"2026-11-20T02:15:00.000Z","level":"INFO","requestId":"r-1","logger":"LogArchiver.Some","message":"nginx/access of 2026-11-19 has 3000000000 events","group":"nginx/access","date":"2026-11-19","count":3000000000}"""
+            """{"timestamp":"2026-11-20T02:15:00.000Z","level":"INFO","requestId":"r-1","logger":"LogArchiver.Some","message":"nginx/access of 2026-11-19 has 3000000000 events","group":"nginx/access","count":3000000000,"date":"2026-11-19"}"""
             + "\n",
             Written());
     }
@@ -116,7 +116,7 @@ public sealed partial class LogLineTests : IDisposable
 
     private ILogger Logger(string format, string? level = null)
     {
-        var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["AWS_LAMBDA_LOG_FORMAT"] = format };
+        var environment = new Dictionary<string, string?>(StringComparer.Ordinal) { ["AWS_LAMBDA_LOG_FORMAT"] = format };
         if (level is not null)
         {
             environment["AWS_LAMBDA_LOG_LEVEL"] = level;

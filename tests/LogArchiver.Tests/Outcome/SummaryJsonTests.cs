@@ -1,0 +1,91 @@
+using System.Text;
+using System.Text.Json;
+using LogArchiver.Outcome;
+
+namespace LogArchiver.Tests.Outcome;
+
+public sealed class SummaryJsonTests
+{
+    private static readonly DayOutcome Sealed = new()
+    {
+        Group = "/aws/lambda/주문",
+        Date = new DateOnly(2026, 11, 19),
+        Ending = Ending.Sealed,
+        Events = 3,
+        RawBytes = 300,
+        StoredBytes = 120,
+        ObjectKey = "group=~aws~lambda~orders/dt=2026-11-19/orders.ndjson.gz",
+        ManifestKey = "_manifests/group=~aws~lambda~orders/dt=2026-11-19.json",
+        Requests = 4,
+        Throttles = 1,
+        Retries = 1,
+        Elapsed = TimeSpan.FromMilliseconds(1234.5678),
+    };
+
+    private static readonly DayOutcome Failed = new()
+    {
+        Group = "app",
+        Date = null,
+        Ending = Ending.Failed,
+        Fault = new DayFault("Read", "stream a<b>'c'", "User is not authorized")
+        {
+            Code = "AccessDeniedException",
+            RequestId = "4711",
+            Fix = "Allow logs:GetLogEvents.",
+        },
+    };
+
+    [Fact]
+    public void The_summary_is_told_word_for_word()
+    {
+        var summary = new ArchiveSummary
+        {
+            DryRun = false,
+            Days = [Sealed, Sealed with { Ending = Ending.AlreadySealed }, Failed, Sealed with { Ending = Ending.Paused, Reason = "out of time" }],
+            Warnings = ["\"x-*\" chose no group"],
+        };
+        Assert.Equal(
+            """
+            {"dryRun":false,"days":[
+            {"group":"/aws/lambda/주문","date":"2026-11-19","ending":"sealed","events":3,"rawBytes":300,"storedBytes":120,"object":"group=~aws~lambda~orders/dt=2026-11-19/orders.ndjson.gz","manifest":"_manifests/group=~aws~lambda~orders/dt=2026-11-19.json","requests":4,"throttles":1,"retries":1,"seconds":1.235},
+            {"group":"/aws/lambda/주문","date":"2026-11-19","ending":"alreadySealed","events":3,"rawBytes":300,"storedBytes":120,"object":"group=~aws~lambda~orders/dt=2026-11-19/orders.ndjson.gz","manifest":"_manifests/group=~aws~lambda~orders/dt=2026-11-19.json","requests":4,"throttles":1,"retries":1,"seconds":1.235},
+            {"group":"app","date":null,"ending":"failed","events":0,"rawBytes":0,"storedBytes":0,"object":null,"manifest":null,"requests":0,"throttles":0,"retries":0,"seconds":0,"error":{"stage":"Read","subject":"stream a<b>'c'","cause":"User is not authorized","code":"AccessDeniedException","requestId":"4711","fix":"Allow logs:GetLogEvents.","retryCouldHelp":false,"isBug":false}},
+            {"group":"/aws/lambda/주문","date":"2026-11-19","ending":"paused","events":3,"rawBytes":300,"storedBytes":120,"object":"group=~aws~lambda~orders/dt=2026-11-19/orders.ndjson.gz","manifest":"_manifests/group=~aws~lambda~orders/dt=2026-11-19.json","requests":4,"throttles":1,"retries":1,"seconds":1.235,"reason":"out of time"}],
+            "totals":{"days":4,"sealed":1,"alreadySealed":1,"empty":0,"paused":1,"skipped":0,"failed":1,"planned":0,"events":9,"rawBytes":900,"storedBytes":360,"requests":12},
+            "warnings":["\"x-*\" chose no group"]}
+            """.ReplaceLineEndings(""),
+            Encoding.UTF8.GetString(SummaryJson.Write(summary)));
+    }
+
+    [Fact]
+    public void A_run_of_no_days_is_a_summary_too() => Assert.Equal(
+        """{"dryRun":true,"days":[],"totals":{"days":0,"sealed":0,"alreadySealed":0,"empty":0,"paused":0,"skipped":0,"failed":0,"planned":0,"events":0,"rawBytes":0,"storedBytes":0,"requests":0},"warnings":[]}""",
+        Encoding.UTF8.GetString(SummaryJson.Write(new ArchiveSummary { DryRun = true, Days = [] })));
+
+    [Theory]
+    [InlineData(SummaryJson.AnswerBytes, 30_000)]
+    [InlineData(SummaryJson.LogBytes, 2_000)]
+    public void A_list_too_long_is_cut_and_says_by_how_much_and_keeps_what_needs_a_hand(int limit, int days)
+    {
+        var all = Enumerable.Range(0, days)
+            .Select(i => i == days - 1 ? Failed : Sealed with { Date = new DateOnly(2000, 1, 1).AddDays(i % 9000) }).ToArray();
+        var warnings = Enumerable.Range(0, 5_000).Select(i => $"warning \"{i}\"").ToArray();
+        var json = SummaryJson.Write(new ArchiveSummary { DryRun = false, Days = all, Warnings = warnings }, limit);
+        Assert.InRange(json.Length, limit / 2, limit);
+        using var read = JsonDocument.Parse(json);
+        var kept = read.RootElement.GetProperty("days").GetArrayLength();
+        Assert.Equal(days, kept + read.RootElement.GetProperty("daysLeftOut").GetInt32());
+        Assert.Equal("app", read.RootElement.GetProperty("days")[kept - 1].GetProperty("group").GetString());
+        Assert.Equal(days, read.RootElement.GetProperty("totals").GetProperty("days").GetInt32());
+        Assert.EndsWith("more warnings.", read.RootElement.GetProperty("warnings").EnumerateArray().Last().GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_limit_nothing_is_left_out()
+    {
+        var days = Enumerable.Repeat(Sealed, 30_000).ToArray();
+        using var read = JsonDocument.Parse(SummaryJson.Write(new ArchiveSummary { DryRun = false, Days = days }));
+        Assert.Equal(30_000, read.RootElement.GetProperty("days").GetArrayLength());
+        Assert.False(read.RootElement.TryGetProperty("daysLeftOut", out _));
+    }
+}
