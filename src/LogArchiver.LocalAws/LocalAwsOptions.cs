@@ -1,4 +1,5 @@
 using LogArchiver.LocalAws.Faults;
+using LogArchiver.LocalAws.Logs;
 
 namespace LogArchiver.LocalAws;
 
@@ -25,4 +26,14 @@ public sealed record LocalAwsOptions
 
     /// <summary>Faults that are scripted from the start; more can be added at <see cref="LocalAwsServer.Faults"/>.</summary>
     public IReadOnlyList<FaultRule> Faults { get; init; } = [];
+
+    /// <summary>The quotas over which Logs throttles, such as <see cref="LogsQuotas.ForRegion"/>; null: none.</summary>
+    public LogsQuotas? Quotas { get; init; }
+
+    /// <summary>Whether pages of events may come short or empty before the end, as the services say they may.</summary>
+    public bool PartialPages { get; init; } = true;
+
+    /// <summary>How long at most DescribeLogStreams takes to show what has arrived in a stream; each stream takes a share of it.
+    /// The service says: typically under an hour.</summary>
+    public TimeSpan StreamTimesLag { get; init; } = TimeSpan.FromHours(1);
 }

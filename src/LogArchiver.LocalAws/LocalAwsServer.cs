@@ -1,5 +1,6 @@
 using System.Net;
 using LogArchiver.LocalAws.Faults;
+using LogArchiver.LocalAws.Logs;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -15,6 +16,7 @@ public sealed class LocalAwsServer : IAsyncDisposable
 {
     private readonly KestrelServer kestrel;
     private readonly LocalAwsOptions options;
+    private readonly LogsService logs;
 
     private LocalAwsServer(LocalAwsOptions options)
     {
@@ -25,10 +27,15 @@ public sealed class LocalAwsServer : IAsyncDisposable
             NullLoggerFactory.Instance);
         Faults = new FaultScript(options.Seed, options.Faults);
         Endpoint = new Uri("http://127.0.0.1");
+        logs = new LogsService(options);
+        Logs = new LocalLogs(logs.Groups);
     }
 
     /// <summary>Such as <c>http://127.0.0.1:40123</c>: the value for AWS_ENDPOINT_URL.</summary>
     public Uri Endpoint { get; private set; }
+
+    /// <summary>Fills CloudWatch Logs without going through HTTP.</summary>
+    public LocalLogs Logs { get; }
 
     /// <summary>What goes wrong, and when. Rules may be added and cleared while requests are served.</summary>
     public FaultScript Faults { get; }
@@ -64,7 +71,7 @@ public sealed class LocalAwsServer : IAsyncDisposable
     }
 
     // The order is the dispatch: each service is asked in turn, and S3 takes the rest.
-    private FrontDoor MakeFrontDoor() => new([], options, Faults, Requests);
+    private FrontDoor MakeFrontDoor() => new([logs], options, Faults, Requests);
 
     private static KestrelServerOptions ListenOn(int port)
     {
