@@ -1,0 +1,70 @@
+using System.CommandLine;
+using LogArchiver.Aws;
+using LogArchiver.Cli.Help;
+using LogArchiver.Cli.Terminal;
+using LogArchiver.Outcome;
+using LogArchiver.Plan;
+
+namespace LogArchiver.Cli.Archive;
+
+/// <summary><c>logarchiver archive</c>: the same work as the function's, from a terminal.</summary>
+internal static class ArchiveCommand
+{
+    private const string Details =
+        "Works on whatever AWS the environment points at: credentials, profile, Region and endpoints as any AWS SDK finds them. "
+        + "Days that are archived already are left alone, so running it again is safe. Every option can be set by an environment "
+        + "variable as well, such as LOGARCHIVER_BUCKET for --bucket or LOGARCHIVER_LOG_GROUPS for --group.";
+
+    private static readonly Example[] Examples =
+    [
+        new("Yesterday's logs of every Lambda function", "archive --group '/aws/lambda/*' --bucket my-archive"),
+        new("What would be archived of all groups tagged team=web", "archive --tag team=web --bucket my-archive --dry-run"),
+        new("October, in days of Seoul", "archive --group /app/api --from 2026-10-01 --to 2026-10-31 \\\n"
+            + "    --time-zone Asia/Seoul --bucket my-archive"),
+    ];
+
+    /// <summary>Makes the command.</summary>
+    public static Command Make(CommandContext context)
+    {
+        var command = new ExplainedCommand("archive", "Archive days of log groups into a bucket", Details, Examples);
+        var settings = SettingOptions.AddTo(command, Settings.All);
+        var output = OutputOptions.AddTo(command);
+        command.SetAction((parsed, _) => RunAsync(context, settings.Read(parsed, context.Environment), output.Read(parsed)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandContext context, ArchiveRequest request, OutputMode mode)
+    {
+        var plan = Planner.Plan(request, context.Clock.GetUtcNow());
+        using var connection = AwsConnection.Open(plan.Bucket, plan.Region, context.Clock);
+        var archiver = new Archiver(
+            connection.Source, connection.Pace, connection.Store, TemporaryFolder.Of(context.Environment), context.Clock, context.Random,
+            new ScreenLoggers(context.Screen, mode.Verbose));
+        var tokens = new RunTokens(CancellationToken.None, context.Stop);
+        var summary = await DayTicker.ShowAsync(context.Screen, mode, ticker => archiver.RunAsync(plan, tokens, ticker));
+        Show(context.Screen, plan, summary, mode);
+        return Verdicts.Of(summary).ExitCode();
+    }
+
+    private static void Show(Screen screen, ArchivePlan plan, ArchiveSummary summary, OutputMode mode)
+    {
+        if (mode.Json)
+        {
+            JsonOutput.WriteLine(screen, SummaryJson.Write(summary));
+        }
+        else
+        {
+            SummaryView.Write(screen, plan.Bucket, summary);
+        }
+
+        foreach (var warning in summary.Warnings)
+        {
+            Ink.Write(screen.RichError, Tone.Warning, $"warning: {warning}");
+        }
+
+        if (FailureReport.Of(summary) is { } report)
+        {
+            ErrorText.Write(screen, report);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using LogArchiver.Cli.Terminal;
+using LogArchiver.Outcome;
+using Spectre.Console;
+
+namespace LogArchiver.Cli.Archive;
+
+/// <summary>Tells on standard error how the days come on: a living line on a terminal, and a line for each day that ended.</summary>
+internal sealed class DayTicker : IProgress<DayProgress>, IProgress<DayOutcome>
+{
+    private readonly Screen screen;
+    private readonly StatusContext? living;
+
+    private DayTicker(Screen screen, StatusContext? living) => (this.screen, this.living) = (screen, living);
+
+    /// <summary>Runs the work and tells of it; with <c>--json</c> silently.</summary>
+    public static Task<ArchiveSummary> ShowAsync(Screen screen, OutputMode mode, Func<DayTicker?, Task<ArchiveSummary>> work)
+    {
+        if (mode.Json)
+        {
+            return work(null);
+        }
+
+        return screen.RichError.Profile.Capabilities.Interactive
+            ? screen.RichError.Status().Spinner(Spinner.Known.Dots)
+                .StartAsync("Looking for log groups", living => work(new DayTicker(screen, living)))
+            : work(new DayTicker(screen, null));
+    }
+
+    /// <inheritdoc/>
+    public void Report(DayProgress value) => living?.Status(Markup.Escape(
+        $"{value.Group} {value.Date:yyyy-MM-dd}: {value.Stage.ToString().ToLowerInvariant()}, "
+        + $"{Amounts.Of(value.Events, "event")}, {Amounts.Bytes(value.WireBytes)}"));
+
+    /// <inheritdoc/>
+    public void Report(DayOutcome value) => Ink.Write(screen.RichError, MarkOf(value.Ending), (Tone.Plain, LineOf(value)));
+
+    /// <summary>How a day ended, in a line.</summary>
+    internal static string LineOf(DayOutcome day)
+    {
+        var name = day.Date is { } date ? $"{day.Group} {date:yyyy-MM-dd}" : day.Group;
+        var ending = $"{name}: {SummaryView.Word(day.Ending)}";
+        return day.Ending switch
+        {
+            Ending.Sealed => $"{ending}, {Amounts.Of(day.Events, "event")}, {Amounts.Bytes(day.RawBytes)} as {Amounts.Bytes(day.StoredBytes)}, "
+                + $"{Amounts.Of(day.Requests, "request")}, {Amounts.Seconds(day.Elapsed)}",
+            Ending.Failed when day.Fault is { } fault => $"{ending} at {fault.Stage}",
+            _ => ending,
+        };
+    }
+
+    private static (Tone Tone, string Text) MarkOf(Ending ending) => ending switch
+    {
+        Ending.Failed => (Tone.Bad, "✗ "),
+        Ending.Paused or Ending.Skipped => (Tone.Warning, "! "),
+        _ => (Tone.Good, "✓ "),
+    };
+}

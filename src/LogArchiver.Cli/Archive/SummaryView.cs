@@ -1,0 +1,77 @@
+using LogArchiver.Cli.Terminal;
+using LogArchiver.Outcome;
+
+namespace LogArchiver.Cli.Archive;
+
+/// <summary>Shows how a run ended: a row for each day, then the objects written.</summary>
+internal static class SummaryView
+{
+    /// <summary>Writes it on standard output.</summary>
+    public static void Write(Screen screen, string bucket, ArchiveSummary summary)
+    {
+        if (summary.Days.Count > 0)
+        {
+            GridOf(summary).Write(screen.Rich);
+        }
+
+        foreach (var day in summary.Days.Where(day => day.Reason is not null))
+        {
+            Ink.Write(screen.Rich, Tone.Faint, $"{day.Group} {day.Date:yyyy-MM-dd}: {day.Reason}");
+        }
+
+        var written = summary.Days.Where(day => day is { Ending: Ending.Sealed, ObjectKey: not null }).ToArray();
+        if (written.Length > 0)
+        {
+            Ink.Write(screen.Rich, Tone.Strong, "Written");
+            foreach (var day in written)
+            {
+                Ink.Write(screen.Rich, Tone.Plain, $"  s3://{bucket}/{day.ObjectKey}");
+            }
+        }
+
+        Ink.Write(screen.Rich, Verdicts.Of(summary) == Verdict.Done ? Tone.Good : Tone.Warning, Conclusion(summary));
+    }
+
+    /// <summary>The run in a sentence.</summary>
+    internal static string Conclusion(ArchiveSummary summary)
+    {
+        if (summary.Days.Count == 0)
+        {
+            return "No log group was chosen: nothing to archive.";
+        }
+
+        var endings = Enum.GetValues<Ending>().Where(ending => summary.Count(ending) > 0)
+            .Select(ending => $"{Amounts.Count(summary.Count(ending))} {Word(ending)}");
+        return $"{Amounts.Of(summary.Days.Count, "day")}: {string.Join(", ", endings)}.";
+    }
+
+    /// <summary>The rows.</summary>
+    internal static Grid GridOf(ArchiveSummary summary)
+    {
+        var rows = summary.Days.Select(day => (IReadOnlyList<string>)
+        [
+            day.Group,
+            day.Date?.ToString("yyyy-MM-dd") ?? "–",
+            Word(day.Ending),
+            Amounts.Count(day.Events),
+            Amounts.Bytes(day.RawBytes),
+            Amounts.Bytes(day.StoredBytes),
+            Amounts.Ratio(day.RawBytes, day.StoredBytes),
+        ]).ToArray();
+        var (raw, stored) = (summary.Days.Sum(day => day.RawBytes), summary.Days.Sum(day => day.StoredBytes));
+        IReadOnlyList<string>? total = rows.Length < 2 ? null :
+        [
+            "Total", "", "", Amounts.Count(summary.Days.Sum(day => day.Events)), Amounts.Bytes(raw), Amounts.Bytes(stored),
+            Amounts.Ratio(raw, stored),
+        ];
+        return new Grid(["Group", "Day", "Ending", ">Events", ">Raw", ">Stored", ">Ratio"], rows, total);
+    }
+
+    /// <summary>An ending as people say it.</summary>
+    internal static string Word(Ending ending) => ending switch
+    {
+        Ending.AlreadySealed => "already sealed",
+        Ending.Planned => "would archive",
+        _ => ending.ToString().ToLowerInvariant(),
+    };
+}

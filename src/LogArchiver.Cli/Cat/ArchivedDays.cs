@@ -1,0 +1,38 @@
+using System.IO.Compression;
+using LogArchiver.Discover;
+using LogArchiver.Plan;
+using LogArchiver.Ports;
+using LogArchiver.Seal;
+
+namespace LogArchiver.Cli.Cat;
+
+/// <summary>Finds archived days by their manifests.</summary>
+internal sealed class ArchivedDays(IArchiveStore store, string bucket, ArchiveLayout layout)
+{
+    /// <summary>The day; null when it is not archived.</summary>
+    public async Task<ArchivedDayReader?> TryFindAsync(string group, DateOnly date, CancellationToken cancellationToken)
+    {
+        var key = layout.ManifestKeyOf(new LogGroup(group), date);
+        var manifest = await new ManifestStore(store).TryReadAsync(key, cancellationToken);
+        return manifest is null ? null : new ArchivedDayReader(store, bucket, manifest);
+    }
+}
+
+/// <summary>Reads the lines of an archived day, object by object.</summary>
+internal sealed class ArchivedDayReader(IArchiveStore store, string bucket, Manifest manifest)
+{
+    /// <summary>The day's record.</summary>
+    public Manifest Manifest => manifest;
+
+    /// <summary>Prints the day's lines.</summary>
+    public async Task PrintAsync(Stream output, ILinePrinter printer, CancellationToken cancellationToken)
+    {
+        foreach (var part in manifest.Objects)
+        {
+            await using var stored = await store.TryOpenAsync(part.Key, cancellationToken)
+                ?? throw CommandException.Failed($"s3://{bucket}/{part.Key} is gone, though the manifest of the day names it.");
+            await using var lines = manifest.Compression == "none" ? stored : new GZipStream(stored, CompressionMode.Decompress);
+            await LinePump.RunAsync(lines, output, printer, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.CommandLine;
+using LogArchiver.Aws;
+using LogArchiver.Cli.Archive;
+using LogArchiver.Cli.Help;
+using LogArchiver.Cli.Local;
+using LogArchiver.Outcome;
+using LogArchiver.Plan;
+
+namespace LogArchiver.Cli.Cat;
+
+/// <summary><c>logarchiver cat</c>: prints archived days, straight from the bucket.</summary>
+internal static class CatCommand
+{
+    private const string Details =
+        "Lines are '<time> <stream> <message>', with the time in the day's own time zone. The events come as they are read, in "
+        + "constant memory, so a day of any size can be piped on.";
+
+    private static readonly Example[] Examples =
+    [
+        new("One day of one group", "cat --group /aws/lambda/orders --date 2026-11-19 --bucket my-archive | less"),
+        new("Errors of a week, as stored, through jq", "cat --group /app/api --from 2026-11-13 --to 2026-11-19 --bucket my-archive \\\n"
+            + "    --grep ERROR --json | jq -r .message"),
+        new("From what 'logarchiver demo' left on this machine", "cat --local --group /demo/java/orders --grep Exception"),
+    ];
+
+    private static readonly Dictionary<Setting, string> Words = new()
+    {
+        [Settings.LogGroups] = "The log group, by its exact name",
+        [Settings.Date] = "The date to print (default: yesterday)",
+        [Settings.From] = "First date of a range to print",
+        [Settings.To] = "Last date of a range to print, itself included",
+        [Settings.DaysAgo] = "How many days back the date to print lies",
+        [Settings.TimeZone] = "Time zone in which 'yesterday' is meant (default: UTC)",
+        [Settings.Region] = "AWS Region of the bucket; otherwise the one the environment names",
+    };
+
+    private static readonly Setting[] Asked =
+    [
+        Settings.LogGroups, Settings.Date, Settings.From, Settings.To, Settings.DaysAgo, Settings.TimeZone,
+        Settings.Bucket, Settings.Prefix, Settings.Region,
+    ];
+
+    /// <summary>Makes the command.</summary>
+    public static Command Make(CommandContext context)
+    {
+        var command = new ExplainedCommand("cat", "Print an archived day as readable lines", Details, Examples);
+        var settings = SettingOptions.AddTo(command, Asked, Words);
+        var grep = new Option<string>("--grep") { HelpName = "TEXT", Description = "Only events whose message contains the text" };
+        var stream = new Option<string>("--stream") { HelpName = "TEXT", Description = "Only events of streams whose name contains the text" };
+        var json = new Option<bool>("--json") { Description = "Print the lines as they are stored" };
+        command.Add(grep);
+        command.Add(stream);
+        command.Add(json);
+        var local = LocalOptions.AddTo(command);
+        command.SetAction(async (parsed, _) =>
+        {
+            var filter = new EventFilter(parsed.GetValue(stream), parsed.GetValue(grep));
+            await using var world = await local.StartAsync(parsed, context);
+            return await RunAsync(world.Context, settings.Read(parsed, world.Context.Environment), filter, parsed.GetValue(json));
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandContext context, ArchiveRequest request, EventFilter filter, bool asStored)
+    {
+        var plan = Planner.Plan(request, context.Clock.GetUtcNow());
+        var group = OneGroup(plan);
+        using var connection = AwsConnection.Open(plan.Bucket, plan.Region, context.Clock);
+        var days = new ArchivedDays(connection.Store, plan.Bucket, ArchiveLayout.Of(plan));
+        var output = context.Screen.OpenOutput();
+        var missing = 0;
+        foreach (var date in plan.Dates)
+        {
+            if (await days.TryFindAsync(group, date.Date, context.Stop) is not { } day)
+            {
+                missing++;
+                ErrorText.Write(context.Screen, NotArchived(group, date.Date, plan));
+                continue;
+            }
+
+            await day.PrintAsync(output, EventPrinter.For(day.Manifest, filter, asStored, context.Screen.Looks.OutputIsTerminal), context.Stop);
+        }
+
+        await output.FlushAsync(context.Stop);
+        return missing == 0 ? Verdict.Done.ExitCode()
+            : missing < plan.Dates.Count ? Verdict.PartlyDone.ExitCode()
+            : Verdict.Failed.ExitCode();
+    }
+
+    private static string OneGroup(ArchivePlan plan) => plan.Groups.Include is [var group] && group.IndexOfAny(['*', '?']) < 0
+        ? group
+        : throw CommandException.BadInput($"--group: \"{string.Join(", ", plan.Groups.Include)}\" is not one log group.\n  Accepted: the exact name of one log group");
+
+    private static string NotArchived(string group, DateOnly date, ArchivePlan plan) =>
+        $"{group} {date:yyyy-MM-dd} is not archived in s3://{plan.Bucket}/{plan.Prefix}: it has no manifest there.\n"
+        + $"  To archive it: logarchiver archive --group '{group}' --date {date:yyyy-MM-dd} --bucket {plan.Bucket}"
+        + (plan.Prefix.Length > 0 ? $" --prefix {plan.Prefix}" : "");
+}

@@ -1,0 +1,61 @@
+using LogArchiver.Cli.Terminal;
+using LogArchiver.Outcome;
+using LogArchiver.Plan;
+using LogArchiver.Ports;
+
+namespace LogArchiver.Cli;
+
+/// <summary>Turns whatever ended a command into words on standard error and an exit code. A bug looks different from bad input.</summary>
+internal static class ErrorText
+{
+    // What the operating systems call a pipe whose reader has gone: EPIPE, ERROR_BROKEN_PIPE and ERROR_NO_DATA.
+    private static readonly int[] BrokenPipes = [32, unchecked((int)0x8007006D), unchecked((int)0x800700E8)];
+
+    /// <summary>Says what happened.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Write(CommandContext context, Exception problem)
+    {
+        switch (problem)
+        {
+            case IOException { HResult: var code } when BrokenPipes.Contains(code):
+                // `| head` has seen enough.
+                return Verdict.Done.ExitCode();
+            case OperationCanceledException when context.Stop.IsCancellationRequested:
+                Write(context.Screen, "Stopped.");
+                return Verdicts.StoppedExitCode;
+            case CommandException known:
+                Write(context.Screen, known.Message);
+                return known.ExitCode;
+            case BadRequestException bad:
+                Write(context.Screen, Of(bad.Faults));
+                return Verdicts.BadInputExitCode;
+            case ServiceFaultException fault:
+                Write(context.Screen, FailureReport.Of(fault));
+                return Verdict.Failed.ExitCode();
+            default:
+                Write(context.Screen, "This is a bug in LogArchiver. Please report it with what follows.");
+                context.Screen.Error.WriteLine(problem);
+                return Verdict.Failed.ExitCode();
+        }
+    }
+
+    /// <summary>Writes a message: red where that can be seen, broken into lines only where a person reads it.</summary>
+    public static void Write(Screen screen, string message)
+    {
+        foreach (var line in message.Split('\n').SelectMany(line => screen.Looks.ErrorIsTerminal ? Wrapped(line, screen.TextWidth) : [line]))
+        {
+            Ink.Write(screen.RichError, Tone.Bad, line);
+        }
+    }
+
+    /// <summary>All faults of a request, each naming its setting.</summary>
+    internal static string Of(IReadOnlyList<RequestFault> faults) =>
+        string.Join('\n', faults.Select(fault => $"{fault.Setting}: {fault.Problem}\n  Accepted: {fault.Accepted}"));
+
+    private static IEnumerable<string> Wrapped(string line, int width)
+    {
+        var words = line.TrimStart(' ');
+        var lead = line[..^words.Length];
+        return Wrapping.Wrap(words, width - lead.Length - 2).Select((part, i) => i == 0 ? lead + part : $"{lead}  {part}");
+    }
+}

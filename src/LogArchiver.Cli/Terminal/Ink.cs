@@ -1,0 +1,58 @@
+using System.Text;
+using Spectre.Console;
+
+namespace LogArchiver.Cli.Terminal;
+
+/// <summary>The tones in which a piece of text may be written.</summary>
+internal enum Tone
+{
+    Plain,
+    Strong,
+    Faint,
+    Good,
+    Warning,
+    Bad,
+    Accent,
+}
+
+/// <summary>Writes lines in tones. What is written is never taken for markup and never broken at the width: a path or a command
+/// must stay in one piece to be copied.</summary>
+internal static class Ink
+{
+    /// <summary>A line in one tone.</summary>
+    public static void Write(IAnsiConsole console, Tone tone, string line) => Write(console, (tone, line));
+
+    /// <summary>A line of pieces in different tones.</summary>
+    public static void Write(IAnsiConsole console, params ReadOnlySpan<(Tone Tone, string Text)> pieces)
+    {
+        var colors = console.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
+        var line = new StringBuilder();
+        foreach (var (tone, text) in pieces)
+        {
+            line.Append(colors && Code(tone) is { } code ? $"\e[{code}m{text}\e[0m" : text);
+        }
+
+        line.Append('\n');
+        if (console.Profile.Capabilities.Ansi)
+        {
+            // As a control code it is not broken at the width, and still goes above whatever lives at the bottom.
+            console.Write(new ControlCode(line.ToString()));
+        }
+        else
+        {
+            console.Profile.Out.Writer.Write(line);
+        }
+    }
+
+    // Select Graphic Rendition (ECMA-48 8.3.117): the colours of the terminal's own theme.
+    private static string? Code(Tone tone) => tone switch
+    {
+        Tone.Strong => "1",
+        Tone.Faint => "2",
+        Tone.Good => "32",
+        Tone.Warning => "33",
+        Tone.Bad => "31",
+        Tone.Accent => "36",
+        _ => null,
+    };
+}
