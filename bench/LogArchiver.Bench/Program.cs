@@ -1,0 +1,3 @@
+using BenchmarkDotNet.Running;
+
+BenchmarkSwitcher.FromAssembly(typeof(LogArchiver.Bench.InnerLoops).Assembly).Run(args);
