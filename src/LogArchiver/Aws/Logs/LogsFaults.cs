@@ -42,7 +42,7 @@ internal static class LogsFaults
     private static ServiceFaultException OfService(AmazonServiceException refused, string operation, LogsSubject subject)
     {
         var status = (int)refused.StatusCode;
-        var code = ErrorBody.ShortCode(refused.ErrorCode ?? "");
+        var code = refused.ErrorCode ?? "";
         var kind = KindOf(code, status, operation);
         var fix = kind switch
         {
