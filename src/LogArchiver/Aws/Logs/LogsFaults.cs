@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Amazon.Runtime;
+using Amazon.Runtime.CredentialManagement;
 using LogArchiver.Ports;
 using LogArchiver.Read;
 
@@ -28,6 +29,8 @@ internal static class LogsFaults
         AmazonUnmarshallingException => OfNetwork(problem, "UnreadableAnswer", operation, subject),
         AmazonServiceException { StatusCode: >= HttpStatusCode.Ambiguous } refused => OfService(refused, operation, subject),
         AmazonServiceException unanswered => OfNetwork(unanswered, CodeOf(unanswered), operation, subject),
+        ProfileNotFoundException absent =>
+            Make(FaultKind.AccessDenied, "NoProfile", $"{absent.Message} {CredentialsFix}", operation, subject, absent),
         AmazonClientException client => OfClient(client, operation, subject),
         MalformedPageException or JsonException => OfNetwork(problem, "MalformedAnswer", operation, subject),
         InvalidDataException => Make(FaultKind.Permanent, "AnswerTooLarge", problem.Message, operation, subject, problem),
@@ -39,7 +42,7 @@ internal static class LogsFaults
     private static ServiceFaultException OfService(AmazonServiceException refused, string operation, LogsSubject subject)
     {
         var status = (int)refused.StatusCode;
-        var code = ErrorBody.ShortCode(refused.ErrorCode ?? "");
+        var code = refused.ErrorCode ?? "";
         var kind = KindOf(code, status, operation);
         var fix = kind switch
         {

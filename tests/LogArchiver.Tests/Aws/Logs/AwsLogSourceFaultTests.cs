@@ -177,6 +177,28 @@ public sealed class AwsLogSourceFaultTests : IDisposable
         Assert.Single(service.Sent);
     }
 
+    [Fact]
+    public async Task An_answer_that_does_not_begin_in_time_is_transient()
+    {
+        service.Answer = () => throw new TaskCanceledException("No answer within 60 seconds.", new TimeoutException());
+        var fault = await FailsAsync();
+        Assert.Equal(FaultKind.Transient, fault.Kind);
+        Assert.Equal("Timeout", fault.Code);
+    }
+
+    [Fact]
+    public async Task Credentials_that_cannot_be_found_are_told_where_to_be_set()
+    {
+        service.Answer = () => throw new Amazon.Runtime.AmazonClientException("Failed to resolve AWS credentials.");
+        var fault = await FailsAsync();
+        Assert.Equal(FaultKind.AccessDenied, fault.Kind);
+        Assert.Contains("AWS_ACCESS_KEY_ID", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_bug_is_no_fault_of_the_service() => Assert.Null(
+        LogsFaults.TryTranslate(new InvalidOperationException("bug"), "GetLogEvents", new LogsSubject(null, "arn")));
+
     private Task<ServiceFaultException> FailsAsync(HttpStatusCode status, string json)
     {
         service.Answer = () => FakeLogsService.Json(json, status);
