@@ -72,7 +72,7 @@ internal static class GroupReview
     };
 
     private static string TagText(KeyValuePair<string, string> tag) =>
-        tag.Value.Length == 0 ? $"the tag {tag.Key}" : $"the tag {tag.Key}={tag.Value}";
+        tag.Value is "" or "*" ? $"the tag {tag.Key}" : $"the tag {tag.Key}={tag.Value}";
 
     private static string ClassText(LogGroupClass group) => group switch
     {

@@ -135,6 +135,14 @@ internal static class DateChoice
                 return dates;
             }
 
+            // Asked first, because the calendar itself ends in 9999.
+            var today = DayWindows.DateAt(now, zone);
+            if (last > today)
+            {
+                RefuseUnfinished(setting, $"{last:yyyy-MM-dd} lies in the future: in {zone.Id} it is {today:yyyy-MM-dd}.");
+                return dates;
+            }
+
             for (var date = first; date <= last; date = date.AddDays(1))
             {
                 // A date the zone left out holds no time: the range goes on at the next, and nothing is lost.
@@ -150,12 +158,18 @@ internal static class DateChoice
             }
             else if (dates[^1].Window.End > now)
             {
-                judge.Refuse(setting, $"reaches to {dates[^1].Date:yyyy-MM-dd}, which is over in {zone.Id} only at "
-                    + $"{dates[^1].Window.End:yyyy-MM-dd'T'HH:mm:ss'Z'}; now it is {now.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}.");
+                RefuseUnfinished(setting, $"{last:yyyy-MM-dd} is over in {zone.Id} only at {Text(dates[^1].Window.End)}; "
+                    + $"now it is {Text(now)}.");
                 dates.Clear();
             }
 
             return dates;
         }
+
+        private void RefuseUnfinished(Setting setting, string reason) => judge.Refuse(setting, "is too late: " + reason
+            + (setting == Settings.DaysAgo && scheduled is { } from ? $" It is counted from the scheduled time, {Text(from)}." : ""));
+
+        private static string Text(DateTimeOffset instant) =>
+            instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
     }
 }
