@@ -65,7 +65,7 @@ internal static class CommandLine
         root.Options.OfType<System.CommandLine.Help.HelpOption>().Single().Description = "Show help, also of a single command";
         root.Options.OfType<VersionOption>().Single().Description = "Show the version";
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction(context.Screen);
-        root.Action = help;
+        root.SetAction(help.Invoke);
         return root;
     }
 }

@@ -50,7 +50,7 @@ internal static class ErrorText
 
     /// <summary>All faults of a request, each naming its setting.</summary>
     internal static string Of(IReadOnlyList<RequestFault> faults) =>
-        string.Join('\n', faults.Select(fault => $"{fault.Setting}: {fault.Problem}\n  Accepted: {fault.Accepted}"));
+        string.Join('\n', faults.Select(fault => $"{Settings.TryFind(fault.Setting)?.OptionName ?? fault.Setting}: {fault.Problem}\n  Accepted: {fault.Accepted}"));
 
     private static IEnumerable<string> Wrapped(string line, int width)
     {

@@ -9,7 +9,11 @@ internal static class ParseErrorText
     public static string Of(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        var faults = parsed.Errors.Select(error => Of(error, parsed)).Distinct(StringComparer.Ordinal).ToArray();
+        // What follows an option nobody knows is its value, not a fault of its own.
+        var unknown = parsed.UnmatchedTokens.Where(token => token.StartsWith('-')).ToArray();
+        var faults = unknown.Length > 0
+            ? unknown.Select(token => Unmatched(token, command))
+            : parsed.Errors.Select(error => Of(error, parsed)).Distinct(StringComparer.Ordinal);
         var name = command is RootCommand ? "logarchiver" : $"logarchiver {command.Name}";
         return $"{string.Join('\n', faults)}\nSee: {name} --help";
     }

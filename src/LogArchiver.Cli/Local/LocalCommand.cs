@@ -55,7 +55,8 @@ internal static class LocalCommand
     {
         LocalFolder.Prepare(options.Folder, empty: false);
         await using var server = await StartAsync(options, context.Stop);
-        var filled = samples ? SampleDay.Fill(server, SampleDay.Yesterday(context.Clock)) : null;
+        var filled = samples ? SampleDay.Yesterday(context.Clock) : null;
+        filled?.Fill(server);
         LocalWelcome.Write(context.Screen, server.Endpoint, options.Folder, filled);
         var stopped = new TaskCompletionSource();
         await using var stop = context.Stop.Register(stopped.SetResult);

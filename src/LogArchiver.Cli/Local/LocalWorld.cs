@@ -16,6 +16,9 @@ internal sealed class LocalWorld : IAsyncDisposable
     /// <summary>LocalAws; null when the world is the one outside.</summary>
     public LocalAwsServer? Server { get; }
 
+    /// <summary>Where LocalAws is, such as <c>http://127.0.0.1:40123</c>.</summary>
+    public string Endpoint => Server!.Endpoint.GetLeftPart(UriPartial.Authority);
+
     /// <summary>The world outside, as the environment points at it.</summary>
     public static LocalWorld None(CommandContext context) => new(context, context.Environment, null);
 

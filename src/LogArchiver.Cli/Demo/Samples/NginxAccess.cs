@@ -30,7 +30,7 @@ internal static class NginxAccess
     public static SampleGroup Make(TimeWindow window, Random random)
     {
         var streams = Enumerable.Range(1, 3).Select(i => new SampleStream(
-            $"web-{i}/nginx/{random.Hex(32)}",
+            $"web-{i}/nginx",
             [.. Arrivals.Over(window, EventsPerStream, random).Select(at => new SampleEvent(at, Line(at, random)))]));
         return new SampleGroup(
             "/demo/nginx/access", "nginx access log",

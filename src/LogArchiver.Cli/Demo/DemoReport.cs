@@ -1,0 +1,88 @@
+using System.Buffers;
+using System.IO.Compression;
+using System.Text;
+using LogArchiver.Cli.Cat;
+using LogArchiver.Cli.Terminal;
+using Spectre.Console;
+
+namespace LogArchiver.Cli.Demo;
+
+/// <summary>Shows what the demo wrote, a few of its lines, where it is, and what to try next.</summary>
+internal static class DemoReport
+{
+    private const string ShownGroup = "/demo/java/orders";
+    private const int ShownLines = 4;
+
+    /// <summary>Writes it.</summary>
+    public static void Write(Screen screen, DemoResult result, string? chosenFolder)
+    {
+        var console = screen.Rich;
+        Ink.Write(console, Tone.Plain, "");
+        GridOf(result).Write(console);
+        Ink.Write(console, Tone.Plain, "");
+        var shown = result.Files.First(file => file.Group == ShownGroup);
+        Ink.Write(console, (Tone.Strong, "The first events of "), (Tone.Accent, shown.Group));
+        foreach (var line in FirstLines(shown))
+        {
+            WriteCropped(screen, "  " + line);
+        }
+
+        Ink.Write(console, Tone.Plain, "");
+        Ink.Write(console, (Tone.Strong, "The files are in "), (Tone.Accent, Path.Combine(result.Folder, "s3", "archive")));
+        Ink.Write(console, Tone.Faint, "  one sealed file a group and day; its record, with counts and SHA-256, is below _manifests/");
+        Ink.Write(console, Tone.Plain, "");
+        Ink.Write(console, Tone.Strong, "Try next");
+        foreach (var (purpose, command) in DemoSuggestions.Of(result, chosenFolder, ProgramName.OfProcess()))
+        {
+            Ink.Write(console, Tone.Faint, $"  # {purpose}");
+            Ink.Write(console, Tone.Accent, $"  {command}");
+        }
+
+        Ink.Write(console, Tone.Plain, "");
+    }
+
+    /// <summary>The rows.</summary>
+    internal static Grid GridOf(DemoResult result)
+    {
+        var manifests = result.Files.Select(file => file.Manifest).ToArray();
+        var (raw, stored) = (manifests.Sum(day => day.RawBytes), manifests.Sum(day => day.StoredBytes));
+        return new Grid(
+            ["Log group", ">Streams", ">Events", ">Raw", ">Stored", ">Ratio"],
+            [.. manifests.Select(day => (IReadOnlyList<string>)
+            [
+                day.Group, Amounts.Count(day.Streams), Amounts.Count(day.Events), Amounts.Bytes(day.RawBytes),
+                Amounts.Bytes(day.StoredBytes), Amounts.Ratio(day.RawBytes, day.StoredBytes),
+            ])],
+            [
+                "Total", Amounts.Count(manifests.Sum(day => day.Streams)), Amounts.Count(manifests.Sum(day => day.Events)),
+                Amounts.Bytes(raw), Amounts.Bytes(stored), Amounts.Ratio(raw, stored),
+            ]);
+    }
+
+    private static IEnumerable<string> FirstLines(ArchivedFile file)
+    {
+        using var stored = File.OpenRead(file.Path);
+        using var unpacked = new GZipStream(stored, CompressionMode.Decompress);
+        using var lines = new StreamReader(unpacked);
+        var printer = EventPrinter.For(file.Manifest, new EventFilter(null, null), asStored: false, toTerminal: true);
+        for (var i = 0; i < ShownLines && lines.ReadLine() is { } line; i++)
+        {
+            var printed = new ArrayBufferWriter<byte>();
+            printer.Print(Encoding.UTF8.GetBytes(line), printed);
+            yield return Encoding.UTF8.GetString(printed.WrittenSpan).Split('\n')[0];
+        }
+    }
+
+    // On a terminal a line that goes on is cut, so that the picture stays in shape; elsewhere nothing is ever cut.
+    private static void WriteCropped(Screen screen, string line)
+    {
+        if (screen.Rich.Profile.Capabilities.Ansi)
+        {
+            screen.Rich.Write(new Text(line + "\n") { Overflow = Overflow.Ellipsis });
+        }
+        else
+        {
+            screen.Output.WriteLine(line);
+        }
+    }
+}
