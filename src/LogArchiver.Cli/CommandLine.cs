@@ -15,9 +15,9 @@ internal static class CommandLine
 {
     private static readonly Example[] Examples =
     [
-        new("See it work: sample logs, archived on this machine", "demo"),
-        new("Archive yesterday's logs of every Lambda function", "archive --group '/aws/lambda/*' --bucket my-archive"),
-        new("Read a day back", "cat --group /aws/lambda/orders --date 2026-11-19 --bucket my-archive | grep ERROR"),
+        new("See it work: sample logs, archived on this machine", "logarchiver demo"),
+        new("Archive yesterday's logs of every Lambda function", "logarchiver archive --group '/aws/lambda/*' --bucket my-archive"),
+        new("Read a day back", "logarchiver cat --group /aws/lambda/orders --date 2026-11-19 --bucket my-archive | grep ERROR"),
     ];
 
     /// <summary>Runs one command to its end.</summary>

@@ -17,9 +17,9 @@ internal static class ArchiveCommand
 
     private static readonly Example[] Examples =
     [
-        new("Yesterday's logs of every Lambda function", "archive --group '/aws/lambda/*' --bucket my-archive"),
-        new("What would be archived of all groups tagged team=web", "archive --tag team=web --bucket my-archive --dry-run"),
-        new("October, in days of Seoul", "archive --group /app/api --from 2026-10-01 --to 2026-10-31 \\\n"
+        new("Yesterday's logs of every Lambda function", "logarchiver archive --group '/aws/lambda/*' --bucket my-archive"),
+        new("What would be archived of all groups tagged team=web", "logarchiver archive --tag team=web --bucket my-archive --dry-run"),
+        new("October, in days of Seoul", "logarchiver archive --group /app/api --from 2026-10-01 --to 2026-10-31 \\\n"
             + "    --time-zone Asia/Seoul --bucket my-archive"),
     ];
 

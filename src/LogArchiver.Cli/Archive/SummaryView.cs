@@ -11,7 +11,7 @@ internal static class SummaryView
     {
         if (summary.Days.Count > 0)
         {
-            GridOf(summary).Write(screen.Rich);
+            TableOf(summary).Write(screen.Rich);
         }
 
         foreach (var day in summary.Days.Where(day => day.Reason is not null))
@@ -46,7 +46,7 @@ internal static class SummaryView
     }
 
     /// <summary>The rows.</summary>
-    internal static Grid GridOf(ArchiveSummary summary)
+    internal static TextTable TableOf(ArchiveSummary summary)
     {
         var rows = summary.Days.Select(day => (IReadOnlyList<string>)
         [
@@ -64,7 +64,7 @@ internal static class SummaryView
             "Total", "", "", Amounts.Count(summary.Days.Sum(day => day.Events)), Amounts.Bytes(raw), Amounts.Bytes(stored),
             Amounts.Ratio(raw, stored),
         ];
-        return new Grid(["Group", "Day", "Ending", ">Events", ">Raw", ">Stored", ">Ratio"], rows, total);
+        return new TextTable(["Group", "Day", "Ending", ">Events", ">Raw", ">Stored", ">Ratio"], rows, total);
     }
 
     /// <summary>An ending as people say it.</summary>

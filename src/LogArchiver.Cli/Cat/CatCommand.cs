@@ -17,10 +17,10 @@ internal static class CatCommand
 
     private static readonly Example[] Examples =
     [
-        new("One day of one group", "cat --group /aws/lambda/orders --date 2026-11-19 --bucket my-archive | less"),
-        new("Errors of a week, as stored, through jq", "cat --group /app/api --from 2026-11-13 --to 2026-11-19 --bucket my-archive \\\n"
+        new("One day of one group", "logarchiver cat --group /aws/lambda/orders --date 2026-11-19 --bucket my-archive | less"),
+        new("Errors of a week, as stored, through jq", "logarchiver cat --group /app/api --from 2026-11-13 --to 2026-11-19 --bucket my-archive \\\n"
             + "    --grep ERROR --json | jq -r .message"),
-        new("From what 'logarchiver demo' left on this machine", "cat --local --group /demo/java/orders --grep Exception"),
+        new("From what 'logarchiver demo' left on this machine", "logarchiver cat --local --group /demo/java/orders --grep Exception"),
     ];
 
     private static readonly Dictionary<Setting, string> Words = new()

@@ -16,9 +16,9 @@ internal static class DemoCommand
 
     private static readonly Example[] Examples =
     [
-        new("See it work", "demo"),
-        new("Keep the files where you choose", "demo --folder ./demo-files"),
-        new("For a script", "demo --json | jq .groups"),
+        new("See it work", "logarchiver demo"),
+        new("Keep the files where you choose", "logarchiver demo --folder ./demo-files"),
+        new("For a script", "logarchiver demo --json | jq .groups"),
     ];
 
     /// <summary>Makes the command.</summary>

@@ -18,7 +18,7 @@ internal static class DemoReport
     {
         var console = screen.Rich;
         Ink.Write(console, Tone.Plain, "");
-        GridOf(result).Write(console);
+        TableOf(result).Write(console);
         Ink.Write(console, Tone.Plain, "");
         var shown = result.Files.First(file => file.Group == ShownGroup);
         Ink.Write(console, (Tone.Strong, "The first events of "), (Tone.Accent, shown.Group));
@@ -42,11 +42,11 @@ internal static class DemoReport
     }
 
     /// <summary>The rows.</summary>
-    internal static Grid GridOf(DemoResult result)
+    internal static TextTable TableOf(DemoResult result)
     {
         var manifests = result.Files.Select(file => file.Manifest).ToArray();
         var (raw, stored) = (manifests.Sum(day => day.RawBytes), manifests.Sum(day => day.StoredBytes));
-        return new Grid(
+        return new TextTable(
             ["Log group", ">Streams", ">Events", ">Raw", ">Stored", ">Ratio"],
             [.. manifests.Select(day => (IReadOnlyList<string>)
             [

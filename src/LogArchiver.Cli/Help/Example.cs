@@ -4,8 +4,8 @@ namespace LogArchiver.Cli.Help;
 
 /// <summary>An example in a help text.</summary>
 /// <param name="Purpose">What it is for.</param>
-/// <param name="Arguments">What to type after the program's name.</param>
-internal sealed record Example(string Purpose, string Arguments);
+/// <param name="Command">What to type.</param>
+internal sealed record Example(string Purpose, string Command);
 
 /// <summary>A command that shows how it is used.</summary>
 /// <param name="name">The word to type.</param>

@@ -87,8 +87,8 @@ internal static class HelpText
         text.Append("\nExamples\n");
         foreach (var example in examples)
         {
-            text.Append("  # ").Append(example.Purpose).Append("\n  ").Append(Program).Append(' ')
-                .Append(example.Arguments.Replace("\n", "\n  ", StringComparison.Ordinal)).Append('\n');
+            text.Append("  # ").Append(example.Purpose).Append("\n  ")
+                .Append(example.Command.Replace("\n", "\n  ", StringComparison.Ordinal)).Append('\n');
         }
     }
 }

@@ -1,8 +1,72 @@
 using System.CommandLine;
+using LogArchiver.Cli.Demo;
+using LogArchiver.Cli.Help;
+using LogArchiver.Cli.Local;
+using LogArchiver.Cli.Terminal;
+using LogArchiver.LocalAws;
 
 namespace LogArchiver.Cli.Invoke;
 
+/// <summary><c>logarchiver invoke</c>: the built function as Lambda would run it, with a payload of your choice.</summary>
 internal static class InvokeCommand
 {
-    public static Command Make(CommandContext context) => new Command("invoke", context.ToString());
+    private const string Details =
+        "Starts the function as a process of its own and hands it the payload through a Lambda Runtime API on this machine. "
+        + "It works on whatever AWS the environment points at, with settings from LOGARCHIVER_ variables as when deployed; with "
+        + "--local on LocalAws, filled with the demo's sample groups. Its answer goes to standard output, its log to standard error.";
+
+    private static readonly Example[] Examples =
+    [
+        new("The daily invocation, on sample logs on this machine", "logarchiver invoke events/daily.json --local"),
+        new("The same on your AWS, as the schedule would", "logarchiver invoke events/daily.json"),
+        new("A payload from a pipe", "echo '{\"date\": \"2026-11-19\", \"dryRun\": true}' | logarchiver invoke -"),
+    ];
+
+    /// <summary>Makes the command.</summary>
+    public static Command Make(CommandContext context)
+    {
+        var command = new ExplainedCommand("invoke", "Run the built Lambda function with a payload", Details, Examples);
+        var payload = new Argument<string>("payload") { Description = "A file that holds the payload's JSON, or - for standard input" };
+        var function = new Option<string>("--function")
+        {
+            HelpName = "PATH", Description = "Another build of the function: its assembly or its folder",
+        };
+        command.Add(payload);
+        command.Add(function);
+        var local = LocalOptions.AddTo(command);
+        command.SetAction(async (parsed, _) =>
+        {
+            var assembly = FunctionLocation.Find(parsed.GetValue(function));
+            var text = await PayloadFile.ReadAsync(parsed.GetRequiredValue(payload), context.Stop);
+            await using var world = await local.StartAsync(parsed, context);
+            return await RunAsync(world, assembly, text);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(LocalWorld world, string assembly, string payload)
+    {
+        var context = world.Context;
+        if (world.Server is { } local)
+        {
+            SampleDay.Yesterday(context.Clock).Fill(local);
+            return Tell(context, await InvokeAsync(local, assembly, payload, context));
+        }
+
+        // The Runtime API alone is wanted of this LocalAws: nothing is pointed at the rest of it.
+        await using var runtime = await LocalAwsServer.StartAsync(
+            new LocalAwsOptions { Folder = Path.Combine(LocalFolder.Of(null, context.Environment), "runtime"), Clock = context.Clock }, context.Stop);
+        return Tell(context, await InvokeAsync(runtime, assembly, payload, context));
+    }
+
+    private static Task<FunctionAnswer> InvokeAsync(LocalAwsServer server, string assembly, string payload, CommandContext context) =>
+        FunctionRun.InvokeAsync(
+            server, assembly, context.Environment, payload,
+            line => Ink.Write(context.Screen.RichError, Tone.Faint, line), context.Stop);
+
+    private static int Tell(CommandContext context, FunctionAnswer answer)
+    {
+        context.Screen.Output.WriteLine(answer.Text);
+        return answer.ExitCode;
+    }
 }

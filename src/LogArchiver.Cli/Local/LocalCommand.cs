@@ -17,9 +17,9 @@ internal static class LocalCommand
 
     private static readonly Example[] Examples =
     [
-        new("Start it, then paste the lines it prints into another terminal", "local"),
-        new("With the sample groups of the demo, on a port of your choice", "local --samples --port 4566"),
-        new("See how a client takes it when every fifth read is throttled", "local --samples --fault GetLogEvents:throttle:every=5"),
+        new("Start it, then paste the lines it prints into another terminal", "logarchiver local"),
+        new("With the sample groups of the demo, on a port of your choice", "logarchiver local --samples --port 4566"),
+        new("See how a client takes it when every fifth read is throttled", "logarchiver local --samples --fault GetLogEvents:throttle:every=5"),
     ];
 
     /// <summary>Makes the command.</summary>

@@ -7,7 +7,7 @@ namespace LogArchiver.Cli.Terminal;
 /// <param name="Columns">The titles; one beginning with <c>&gt;</c> stands over numbers, aligned to the right.</param>
 /// <param name="Rows">The cells.</param>
 /// <param name="Total">A last row with the sums; null for none.</param>
-internal sealed record Grid(
+internal sealed record TextTable(
     IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, IReadOnlyList<string>? Total = null)
 {
     /// <summary>Writes it: with rules on a terminal, as plain columns otherwise.</summary>
