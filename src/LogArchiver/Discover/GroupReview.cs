@@ -6,7 +6,7 @@ namespace LogArchiver.Discover;
 /// <summary>Looks at the groups found: which cannot be archived at all, and what a person should know about the others. Pure.</summary>
 internal static class GroupReview
 {
-    private const string Stage = "Discover";
+    private const string StageName = nameof(Stage.Discover);
 
     /// <summary>The result of discovery.</summary>
     public static DiscoveredGroups Of(FoundGroups found, ArchivePlan plan, DateTimeOffset now)
@@ -66,7 +66,7 @@ internal static class GroupReview
     private static DayOutcome Failure(string group, DayFault fault) =>
         new() { Group = group, Date = null, Ending = Ending.Failed, Fault = fault };
 
-    private static DayFault Missing(string name) => new(Stage, name, "There is no such log group.")
+    private static DayFault Missing(string name) => new(StageName, name, "There is no such log group.")
     {
         Fix = "Check its name, letter case included, and the account and Region; a prefix is written with a * at its end.",
     };

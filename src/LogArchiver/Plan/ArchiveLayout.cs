@@ -95,7 +95,7 @@ public sealed class ArchiveLayout(string prefix, string keyTemplate)
     private const int MaxPrefixBytes = 400;
 
     private static DayFault TooLong(LogGroup group, string what, int bytes, string fix) =>
-        new("Discover", group.Name, $"The key of its {what} would have {bytes:N0} bytes, and S3 takes at most {MaxKeyBytes:N0}.") { Fix = fix };
+        new(nameof(Stage.Discover), group.Name, $"The key of its {what} would have {bytes:N0} bytes, and S3 takes at most {MaxKeyBytes:N0}.") { Fix = fix };
 }
 
 /// <summary>A day that has a manifest.</summary>
