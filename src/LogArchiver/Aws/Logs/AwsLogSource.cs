@@ -58,7 +58,7 @@ internal sealed class AwsLogSource : ILogSource, IDisposable
         var prefix = string.IsNullOrEmpty(namePrefix) ? null : namePrefix;
         var request = new DescribeLogGroupsRequest(LogGroupNamePrefix: prefix, NextToken: token, Limit: DescribePage);
         var answer = await DescribeGroupsAsync(request, new LogsSubject(namePrefix, arns.OfGroup("*")), cancellationToken);
-        return new GroupListing([.. (answer.LogGroups ?? []).Select(shape => GroupMapping.Map(shape, isLinked: false))], answer.NextToken);
+        return new GroupListing([.. answer.LogGroups.Select(shape => GroupMapping.Map(shape, isLinked: false))], answer.NextToken);
     }
 
     /// <inheritdoc/>
@@ -69,7 +69,7 @@ internal sealed class AwsLogSource : ILogSource, IDisposable
         try
         {
             var answer = await DescribeGroupsAsync(request, new LogsSubject(arn, arn), cancellationToken);
-            return (answer.LogGroups ?? []).Select(shape => GroupMapping.Map(shape, isLinked: true)).FirstOrDefault(group => group.Arn == arn);
+            return answer.LogGroups.Select(shape => GroupMapping.Map(shape, isLinked: true)).FirstOrDefault(group => group.Arn == arn);
         }
         catch (ServiceFaultException fault) when (fault.Kind == FaultKind.NotFound)
         {
@@ -92,7 +92,7 @@ internal sealed class AwsLogSource : ILogSource, IDisposable
         var call = LogsCall.Of(ListLogGroups, new ListLogGroupsRequest(filters, token, ListPage), LogsJson.Default.ListLogGroupsRequest);
         var answer = await transport.AskAsync(
             call, new LogsSubject(null, arns.OfGroup("*")), LogsJson.Default.ListLogGroupsAnswer, cancellationToken);
-        return new GroupNameListing([.. (answer.LogGroups ?? []).Select(group => group.LogGroupName)], answer.NextToken);
+        return new GroupNameListing([.. answer.LogGroups.Select(group => group.LogGroupName)], answer.NextToken);
     }
 
     /// <inheritdoc/>
@@ -115,7 +115,7 @@ internal sealed class AwsLogSource : ILogSource, IDisposable
             new LogsSubject(group.Name, arns.Of(group) + ":*"),
             LogsJson.Default.DescribeLogStreamsAnswer,
             cancellationToken);
-        return new StreamListing([.. (answer.LogStreams ?? []).Select(GroupMapping.Map)], answer.NextToken);
+        return new StreamListing([.. answer.LogStreams.Select(GroupMapping.Map)], answer.NextToken);
     }
 
     /// <inheritdoc/>

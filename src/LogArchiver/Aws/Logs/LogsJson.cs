@@ -2,7 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace LogArchiver.Aws.Logs;
 
-// Requests and small answers of the six operations, member for member as the API reference names them. Answers may lack any member.
+// Requests and small answers of the six operations, member for member as the API reference names them. A listing must be there, be
+// it empty: an answer without one is no answer, and must not be taken for "none".
 
 internal sealed record DescribeLogGroupsRequest(
     string? LogGroupNamePrefix = null,
@@ -11,10 +12,10 @@ internal sealed record DescribeLogGroupsRequest(
     IReadOnlyList<string>? LogGroupIdentifiers = null,
     bool? IncludeLinkedAccounts = null);
 
-internal sealed record DescribeLogGroupsAnswer(IReadOnlyList<LogGroupShape>? LogGroups, string? NextToken);
+internal sealed record DescribeLogGroupsAnswer([property: JsonRequired] IReadOnlyList<LogGroupShape> LogGroups, string? NextToken);
 
 internal sealed record LogGroupShape(
-    string LogGroupName,
+    [property: JsonRequired] string LogGroupName,
     string? Arn,
     string? LogGroupArn,
     string? LogGroupClass,
@@ -27,9 +28,9 @@ internal sealed record ListLogGroupsRequest(IReadOnlyList<TagFilter> LogGroupTag
 
 internal sealed record TagFilter(string Key, IReadOnlyList<string>? Values);
 
-internal sealed record ListLogGroupsAnswer(IReadOnlyList<LogGroupSummary>? LogGroups, string? NextToken);
+internal sealed record ListLogGroupsAnswer([property: JsonRequired] IReadOnlyList<LogGroupSummary> LogGroups, string? NextToken);
 
-internal sealed record LogGroupSummary(string LogGroupName);
+internal sealed record LogGroupSummary([property: JsonRequired] string LogGroupName);
 
 internal sealed record ListTagsForResourceRequest(string ResourceArn);
 
@@ -38,10 +39,10 @@ internal sealed record ListTagsForResourceAnswer(Dictionary<string, string>? Tag
 internal sealed record DescribeLogStreamsRequest(
     string? LogGroupName, string? LogGroupIdentifier, string OrderBy, string? NextToken, int Limit);
 
-internal sealed record DescribeLogStreamsAnswer(IReadOnlyList<LogStreamShape>? LogStreams, string? NextToken);
+internal sealed record DescribeLogStreamsAnswer([property: JsonRequired] IReadOnlyList<LogStreamShape> LogStreams, string? NextToken);
 
 internal sealed record LogStreamShape(
-    string LogStreamName, long? FirstEventTimestamp, long? LastEventTimestamp, long? LastIngestionTime);
+    [property: JsonRequired] string LogStreamName, long? FirstEventTimestamp, long? LastEventTimestamp, long? LastIngestionTime);
 
 internal sealed record GetLogEventsRequest(
     string? LogGroupName,
@@ -57,7 +58,9 @@ internal sealed record FilterLogEventsRequest(
 
 /// <summary>Reads and writes them without reflection.</summary>
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(DescribeLogGroupsRequest))]
 [JsonSerializable(typeof(DescribeLogGroupsAnswer))]
 [JsonSerializable(typeof(ListLogGroupsRequest))]

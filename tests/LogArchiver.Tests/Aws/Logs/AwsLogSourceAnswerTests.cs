@@ -71,6 +71,29 @@ public sealed class AwsLogSourceAnswerTests : IDisposable
         Assert.Null(listing.NextToken);
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"logGroups":null,"logStreams":null}""")]
+    [InlineData("""{"__type":"InternalFailure","message":"an error with status 200"}""")]
+    [InlineData("""{"logGroups":[{}],"logStreams":[{}]}""")]
+    [InlineData("null")]
+    [InlineData("")]
+    public async Task An_answer_without_its_listing_is_a_fault_and_not_an_empty_listing(string json)
+    {
+        Answers(json);
+        using var source = service.Connect();
+        await MalformedAsync(() => source.ListGroupsAsync(null, null, CancellationToken.None));
+        await MalformedAsync(() => source.ListStreamsAsync(Group, null, CancellationToken.None));
+        await MalformedAsync(() => source.ListGroupNamesByTagsAsync(
+            new Dictionary<string, string> { ["k"] = "v" }, null, CancellationToken.None));
+
+        static async Task MalformedAsync(Func<Task> ask)
+        {
+            var fault = await Assert.ThrowsAsync<ServiceFaultException>(ask);
+            Assert.Equal((FaultKind.Transient, "MalformedAnswer"), (fault.Kind, fault.Code));
+        }
+    }
+
     [Fact]
     public async Task Tags_are_given_and_a_group_without_any_has_none()
     {

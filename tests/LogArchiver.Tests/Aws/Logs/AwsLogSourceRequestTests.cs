@@ -20,6 +20,7 @@ public sealed class AwsLogSourceRequestTests : IDisposable
     public async Task Every_request_is_a_signed_post_of_json_to_the_root_of_the_Regions_endpoint()
     {
         using var source = service.Connect();
+        service.Answer = () => FakeLogsService.Json("""{"logGroups":[]}""");
         await source.ListGroupsAsync(null, null, CancellationToken.None);
         var sent = Assert.Single(service.Sent);
         Assert.Equal("https://logs.eu-west-1.amazonaws.com/", sent.Uri.ToString());
