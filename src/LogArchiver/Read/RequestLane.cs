@@ -14,7 +14,7 @@ internal sealed class RequestLane
 
     private AdaptiveRate rate;
     private bool isFree;
-    private TimeSpan next;
+    private TimeSpan next = TimeSpan.MinValue;
     private TimeSpan? cutAt;
 
     /// <summary>Begins at the full share, or free of any pace until the first throttle.</summary>
