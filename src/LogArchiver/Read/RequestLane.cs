@@ -10,18 +10,18 @@ internal sealed class RequestLane
 
     /// <summary>Requests that may go at once after a pause. With those that follow at full pace a second never sees more than the
     /// quota: share and burst come to one.</summary>
-    private readonly double burst;
+    private readonly int burst;
 
     private AdaptiveRate rate;
     private bool isFree;
-    private TimeSpan next;
+    private TimeSpan next = TimeSpan.MinValue;
     private TimeSpan? cutAt;
 
     /// <summary>Begins at the full share, or free of any pace until the first throttle.</summary>
     public RequestLane(double quota, double share, bool isFree, TimeProvider clock)
     {
         rate = AdaptiveRate.UpTo(quota * share);
-        burst = Math.Max(1, quota * (1 - share));
+        burst = Math.Max(1, (int)Math.Round(quota * (1 - share)));
         this.isFree = isFree;
         this.clock = clock;
         origin = clock.GetTimestamp();
