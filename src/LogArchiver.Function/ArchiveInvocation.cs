@@ -40,6 +40,11 @@ internal sealed partial class ArchiveInvocation(
         {
             return Fail(ErrorTypes.RunFailed, FailureReport.Of(fault));
         }
+        catch (Exception scratch) when (scratch is IOException or UnauthorizedAccessException)
+        {
+            return Fail(ErrorTypes.RunFailed, $"Scratch space cannot be used: {scratch.Message}\n  Fix: give the function more ephemeral "
+                + "storage, or set TMPDIR to a folder that it may write to.");
+        }
         catch (OperationCanceledException) when (deadline.Tokens.StopNow.IsCancellationRequested)
         {
             return Fail(ErrorTypes.Stopped, stop.IsCancellationRequested
@@ -83,6 +88,6 @@ internal sealed partial class ArchiveInvocation(
     [LoggerMessage(Level = LogLevel.Information, Message = "How it ended: {Summary}")]
     private static partial void LogSummary(ILogger logger, JsonDocumentText summary);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{ErrorType}: {Report}")]
-    private static partial void LogFailed(ILogger logger, string errorType, string report);
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Failure}: {Report}")]
+    private static partial void LogFailed(ILogger logger, string failure, string report);
 }

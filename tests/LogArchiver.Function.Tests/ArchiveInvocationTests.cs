@@ -97,6 +97,15 @@ public sealed class ArchiveInvocationTests
     }
 
     [Fact]
+    public async Task Scratch_space_that_cannot_be_used_is_no_bug()
+    {
+        var answer = await InvokeAsync((_, _) => throw new IOException("No space left on device"), "{}");
+        Assert.Equal("LogArchiver.RunFailed", answer.Error!.ErrorType);
+        Assert.Contains("No space left on device", answer.Error.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains("ephemeral storage", answer.Error.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task At_the_deadline_the_work_is_put_down_and_the_answer_still_given()
     {
         var answer = await InvokeAsync(

@@ -42,15 +42,15 @@ public static class FailureReport
     /// <summary>The report of a run that could not be begun or finished at all.</summary>
     public static string Of(ServiceFaultException fault)
     {
-        var report = new StringBuilder($"{fault.Service} {fault.Operation}");
-        if (fault.Subject is { } subject)
-        {
-            report.Append($" ({subject})");
-        }
-
-        report.Append(" failed: ").Append(Cut(fault.Message)).Append(Source(fault.Code, fault.RequestId, fault.Message));
-        return report.Append(fault.IsTransient ? "\n  Running again may help." : "").ToString();
+        var retry = fault.IsTransient ? "\n  Running again may help." : "";
+        return $"{Doing(fault)}{Cut(fault.Message)}{Source(fault.Code, fault.RequestId, fault.Message)}{retry}";
     }
+
+    /// <summary>What was being done, unless the message says so itself.</summary>
+    private static string Doing(ServiceFaultException fault) =>
+        fault.Message.Contains(fault.Operation, StringComparison.Ordinal) ? ""
+        : fault.Subject is { } subject ? $"{fault.Service} {fault.Operation} ({subject}) failed: "
+        : $"{fault.Service} {fault.Operation} failed: ";
 
     private static string Headline(int days, int failed, int paused) => (failed, paused) switch
     {

@@ -77,6 +77,12 @@ public sealed class FailureReportTests
         FailureReport.Of(new ServiceFaultException(
             FaultKind.NotFound, "S3", "HeadBucket", "NoSuchBucket", "There is no such bucket: create it first.") { Subject = "my-bucket", RequestId = "7" }));
 
+    [Fact]
+    public void What_the_message_says_already_is_not_said_twice() => Assert.Equal(
+        "S3 refused HeadBucket on my-bucket: SlowDown [request 7]\n  Running again may help.",
+        FailureReport.Of(new ServiceFaultException(
+            FaultKind.Throttled, "S3", "HeadBucket", "SlowDown", "S3 refused HeadBucket on my-bucket: SlowDown") { Subject = "my-bucket", RequestId = "7" }));
+
     private static DayOutcome Well() => new() { Group = "app/ok", Date = Date, Ending = Ending.Sealed };
 
     private static DayOutcome Fault(string group, DayFault fault) => new() { Group = group, Date = Date, Ending = Ending.Failed, Fault = fault };
