@@ -54,8 +54,8 @@ internal sealed class SyntheticMessages(SyntheticSpec spec)
         page.Raw(" "u8);
         page.Raw(Pick(Words, chance >> 52));
 
-        // Quotes so far 35, and 1 to come, each with a backslash that is not the message's own.
-        const int escapes = 36;
+        // Two quotes around each of nine names and seven texts, each with a backslash that is not the message's own.
+        const int escapes = 32;
         Fill(page, chance, start, escapes - 1, ending: 2);
         page.Raw("\\\"}"u8);
         return escapes;
