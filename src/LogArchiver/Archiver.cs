@@ -26,6 +26,9 @@ public sealed class Archiver(
     /// <summary>The limits to keep.</summary>
     public ArchiverLimits Limits { get; init; } = new();
 
+    /// <summary>Is told of each day as it ends; null when nobody asks.</summary>
+    public IProgress<DayOutcome>? Endings { get; init; }
+
     /// <summary>Runs the plan to its end. What happens to a day is in the summary, also when the run is stopped: then the days
     /// that were not finished are <see cref="Ending.Paused"/>. What is thrown concerns the whole run.</summary>
     /// <exception cref="ServiceFaultException">The bucket cannot be used, or the groups cannot be listed.</exception>
@@ -45,6 +48,7 @@ public sealed class Archiver(
             {
                 var outcome = await ArchiveAsync(plan, new GroupDay(group, date.Date, date.Window), scratch, tokens, progress);
                 log.Ended(outcome);
+                Endings?.Report(outcome);
                 outcomes.Add(outcome);
             }
         }

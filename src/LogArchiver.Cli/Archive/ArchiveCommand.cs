@@ -37,13 +37,13 @@ internal static class ArchiveCommand
     {
         var plan = Planner.Plan(request, context.Clock.GetUtcNow());
         using var connection = AwsConnection.Open(plan.Bucket, plan.Region, context.Clock);
-        var archiver = new Archiver(
-            connection.Source, connection.Pace, connection.Store, TemporaryFolder.Of(context.Environment), context.Clock, context.Random,
-            new ScreenLoggers(context.Screen, mode.Verbose));
         var tokens = new RunTokens(CancellationToken.None, context.Stop);
-        var summary = await DayTicker.ShowAsync(context.Screen, mode, ticker => archiver.RunAsync(plan, tokens, ticker));
+        var summary = await DayTicker.ShowAsync(context.Screen, mode, ticker =>
+            new Archiver(
+                connection.Source, connection.Pace, connection.Store, TemporaryFolder.Of(context.Environment), context.Clock,
+                context.Random, new ScreenLoggers(context.Screen, mode.Verbose)) { Endings = ticker }.RunAsync(plan, tokens, ticker));
         Show(context.Screen, plan, summary, mode);
-        return Verdicts.Of(summary).ExitCode();
+        return context.Stop.IsCancellationRequested ? Verdicts.StoppedExitCode : Verdicts.Of(summary).ExitCode();
     }
 
     private static void Show(Screen screen, ArchivePlan plan, ArchiveSummary summary, OutputMode mode)
