@@ -51,6 +51,6 @@ public sealed partial class ReadmeTests
     [GeneratedRegex(@"<!-- settings -->\n.*?\n?## ", RegexOptions.Singleline | RegexOptions.NonBacktracking)]
     private static partial Regex SettingsTable();
 
-    [GeneratedRegex(@"\]\(([^)#:]+)(?:#[^)]*)?\)", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\]\((?<target>[^)#:]+)(#[^)]*)?\)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Link();
 }
