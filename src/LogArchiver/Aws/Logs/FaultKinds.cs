@@ -46,6 +46,10 @@ internal static class FaultKinds
     public static bool IsAboutCredentials(string code) =>
         Denials.Contains(code) && !code.StartsWith("AccessDenied", StringComparison.Ordinal);
 
+    /// <summary>Whether the signature was refused: by wrong keys, or by a clock that is minutes off.</summary>
+    public static bool IsAboutSignature(string code) =>
+        code is "InvalidSignatureException" or "SignatureDoesNotMatch" or "RequestExpired";
+
     private static FaultKind OfStatus(int httpStatus) => httpStatus switch
     {
         429 => FaultKind.Throttled,

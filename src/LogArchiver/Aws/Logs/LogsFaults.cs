@@ -46,6 +46,7 @@ internal static class LogsFaults
         var kind = KindOf(code, status, operation);
         var fix = kind switch
         {
+            FaultKind.AccessDenied when FaultKinds.IsAboutSignature(code) => $"Is this machine's clock right? {CredentialsFix}",
             FaultKind.AccessDenied when FaultKinds.IsAboutCredentials(code) => CredentialsFix,
             FaultKind.AccessDenied => $"The role or user needs logs:{operation} on {subject.Arn}.",
             FaultKind.NotFound => "Is the name right, and the Region?",

@@ -61,6 +61,14 @@ public sealed class AwsLogSourceFaultTests : IDisposable
         Assert.Contains("AWS_PROFILE", fault.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_refused_signature_asks_after_the_clock()
+    {
+        var fault = await FailsAsync(HttpStatusCode.BadRequest, """{"__type":"InvalidSignatureException","message":"Signature expired"}""");
+        Assert.Equal(FaultKind.AccessDenied, fault.Kind);
+        Assert.Contains("clock", fault.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(HttpStatusCode.ServiceUnavailable, FaultKind.Transient)]
     [InlineData(HttpStatusCode.InternalServerError, FaultKind.Transient)]
