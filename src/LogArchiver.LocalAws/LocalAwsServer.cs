@@ -1,6 +1,8 @@
 using System.Net;
 using LogArchiver.LocalAws.Faults;
 using LogArchiver.LocalAws.Logs;
+using LogArchiver.LocalAws.Runtime;
+using LogArchiver.LocalAws.S3;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -29,6 +31,8 @@ public sealed class LocalAwsServer : IAsyncDisposable
         Endpoint = new Uri("http://127.0.0.1");
         logs = new LogsService(options);
         Logs = new LocalLogs(logs.Groups);
+        S3 = new S3Service(options);
+        Runtime = new RuntimeService(options);
     }
 
     /// <summary>Such as <c>http://127.0.0.1:40123</c>: the value for AWS_ENDPOINT_URL.</summary>
@@ -36,6 +40,12 @@ public sealed class LocalAwsServer : IAsyncDisposable
 
     /// <summary>Fills CloudWatch Logs without going through HTTP.</summary>
     public LocalLogs Logs { get; }
+
+    /// <summary>S3: buckets made, objects found as files, refusals, without going through HTTP.</summary>
+    public S3Service S3 { get; }
+
+    /// <summary>The Lambda Runtime API: invokes the function that asks it for work.</summary>
+    public RuntimeService Runtime { get; }
 
     /// <summary>What goes wrong, and when. Rules may be added and cleared while requests are served.</summary>
     public FaultScript Faults { get; }
@@ -60,6 +70,7 @@ public sealed class LocalAwsServer : IAsyncDisposable
 
         var address = server.kestrel.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
         server.Endpoint = new Uri(address);
+        server.Runtime.Address = server.Endpoint.Authority;
         return server;
     }
 
@@ -71,7 +82,7 @@ public sealed class LocalAwsServer : IAsyncDisposable
     }
 
     // The order is the dispatch: each service is asked in turn, and S3 takes the rest.
-    private FrontDoor MakeFrontDoor() => new([logs], options, Faults, Requests);
+    private FrontDoor MakeFrontDoor() => new([Runtime, logs, S3], options, Faults, Requests);
 
     private static KestrelServerOptions ListenOn(int port)
     {

@@ -15,6 +15,11 @@ internal readonly record struct OperationName(LocalService Service, string Name)
             return new(LocalService.Runtime, OfRuntime(request.Path.Value!));
         }
 
+        if (request.Path.StartsWithSegments("/2015-03-31/functions", StringComparison.Ordinal))
+        {
+            return new(LocalService.Runtime, "Invoke");
+        }
+
         var target = request.Headers["X-Amz-Target"].ToString();
         return target.StartsWith(LogsPrefix, StringComparison.Ordinal)
             ? new(LocalService.Logs, target[LogsPrefix.Length..])

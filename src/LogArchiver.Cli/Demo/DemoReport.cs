@@ -3,15 +3,14 @@ using System.IO.Compression;
 using System.Text;
 using LogArchiver.Cli.Cat;
 using LogArchiver.Cli.Terminal;
-using Spectre.Console;
 
 namespace LogArchiver.Cli.Demo;
 
 /// <summary>Shows what the demo wrote, a few of its lines, where it is, and what to try next.</summary>
 internal static class DemoReport
 {
-    private const string ShownGroup = "/demo/java/orders";
-    private const int ShownLines = 4;
+    private const int ShownLines = 3;
+    private static readonly string[] ShownGroups = ["/demo/chat/messages", "/demo/nginx/access"];
 
     /// <summary>Writes it.</summary>
     public static void Write(Screen screen, DemoResult result, string? chosenFolder)
@@ -20,16 +19,20 @@ internal static class DemoReport
         Ink.Write(console, Tone.Plain, "");
         TableOf(result).Write(console);
         Ink.Write(console, Tone.Plain, "");
-        var shown = result.Files.First(file => file.Group == ShownGroup);
-        Ink.Write(console, (Tone.Strong, "The first events of "), (Tone.Accent, shown.Group));
-        foreach (var line in FirstLines(shown))
+        foreach (var shown in result.Files.Where(file => ShownGroups.Contains(file.Group, StringComparer.Ordinal)))
         {
-            WriteCropped(screen, "  " + line);
+            Ink.Write(console, (Tone.Strong, "The first events of "), (Tone.Accent, shown.Group));
+            foreach (var line in FirstLines(shown))
+            {
+                // On a terminal a long line is cut, so that the picture stays in shape; elsewhere nothing ever is.
+                Ink.Write(console, Tone.Plain, console.Profile.Capabilities.Ansi ? Cropping.Crop($"  {line}", console.Profile.Width) : $"  {line}");
+            }
+
+            Ink.Write(console, Tone.Plain, "");
         }
 
-        Ink.Write(console, Tone.Plain, "");
         Ink.Write(console, (Tone.Strong, "The files are in "), (Tone.Accent, Path.Combine(result.Folder, "s3", "archive")));
-        Ink.Write(console, Tone.Faint, "  one sealed file a group and day; its record, with counts and SHA-256, is below _manifests/");
+        Ink.Write(console, Tone.Faint, "  one file a group and day; counts and SHA-256 of each are in _manifests/");
         Ink.Write(console, Tone.Plain, "");
         Ink.Write(console, Tone.Strong, "Try next");
         foreach (var (purpose, command) in DemoSuggestions.Of(result, chosenFolder, ProgramName.OfProcess()))
@@ -70,19 +73,6 @@ internal static class DemoReport
             var printed = new ArrayBufferWriter<byte>();
             printer.Print(Encoding.UTF8.GetBytes(line), printed);
             yield return Encoding.UTF8.GetString(printed.WrittenSpan).Split('\n')[0];
-        }
-    }
-
-    // On a terminal a line that goes on is cut, so that the picture stays in shape; elsewhere nothing is ever cut.
-    private static void WriteCropped(Screen screen, string line)
-    {
-        if (screen.Rich.Profile.Capabilities.Ansi)
-        {
-            screen.Rich.Write(new Text(line + "\n") { Overflow = Overflow.Ellipsis });
-        }
-        else
-        {
-            screen.Output.WriteLine(line);
         }
     }
 }

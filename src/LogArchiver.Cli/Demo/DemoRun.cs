@@ -32,14 +32,14 @@ internal static class DemoRun
             world => $"LocalAws plays CloudWatch Logs, S3 and Lambda at {world.Endpoint}");
         await teller.StepAsync(
             "Filling log groups", () => FillAsync(world, samples),
-            _ => $"{samples.Groups.Count} log groups filled with {Amounts.Count(samples.EventCount)} sample events");
+            _ => $"{samples.Groups.Count} log groups filled: {Amounts.Count(samples.EventCount)} events, some of the days before and after");
         var began = context.Clock.GetTimestamp();
         await teller.StepAsync(
             "The function archives", () => InvokeAsync(world, function, samples, context.Stop),
             _ => $"The Lambda function archived the day in {Amounts.Seconds(context.Clock.GetElapsedTime(began))}, from its cold start");
         var took = context.Clock.GetElapsedTime(began);
         var files = await teller.StepAsync(
-            "Comparing every event", () => CheckAsync(world, samples, folder, context.Stop),
+            "Comparing every event", () => CheckAsync(world, samples, context.Stop),
             files => Told(files));
         return new DemoResult(samples, folder, files, took);
     }
@@ -59,11 +59,11 @@ internal static class DemoRun
         });
         var log = new StringBuilder();
         var answer = await FunctionRun.InvokeAsync(world.Server!, function, world.Context.Environment, payload, line => log.AppendLine(line), cancellationToken);
-        return answer.Succeeded ? true : throw CommandException.Failed($"The function failed: {answer.Text}\n\nIts log:\n{log}");
+        return answer.Succeeded ? true : throw CommandException.Failed($"The function failed: {answer.ErrorMessage}\n\nIts log:\n{log}");
     }
 
     private static async Task<IReadOnlyList<ArchivedFile>> CheckAsync(
-        LocalWorld world, SampleDay samples, string folder, CancellationToken cancellationToken)
+        LocalWorld world, SampleDay samples, CancellationToken cancellationToken)
     {
         using var connection = AwsConnection.Open(LocalEnvironment.Bucket, LocalEnvironment.Region, world.Context.Clock);
         var days = new ArchivedDays(connection.Store, LocalEnvironment.Bucket, ArchiveLayout.Below(""));
@@ -72,7 +72,7 @@ internal static class DemoRun
         {
             var day = await days.TryFindAsync(group.Name, samples.Date, cancellationToken)
                 ?? throw CommandException.Failed($"{group.Name} {samples.Date:yyyy-MM-dd} was not archived.");
-            var path = LocalFolder.PathOf(folder, LocalEnvironment.Bucket, day.Manifest.Objects[0].Key);
+            var path = world.Server!.S3.PathOf(LocalEnvironment.Bucket, day.Manifest.Objects[0].Key);
             var proof = await DayProof.MakeAsync(group, samples.Window, path, day.Manifest, cancellationToken);
             files.Add(new ArchivedFile(group.Name, group.About, day.Manifest, path, proof));
         }
@@ -81,6 +81,6 @@ internal static class DemoRun
     }
 
     private static string Told(IReadOnlyList<ArchivedFile> files) => files.All(file => file.Proof.Holds)
-        ? $"Checked: all {Amounts.Count(files.Sum(file => file.Proof.Expected))} events of the day, each exactly once and in order"
+        ? $"Checked: all {Amounts.Count(files.Sum(file => file.Proof.Expected))} events of the day, each exactly once, in order"
         : $"NOT as it should be: {string.Join("; ", files.Where(file => !file.Proof.Holds).Select(file => $"{file.Group}: {file.Proof}"))}";
 }

@@ -1,22 +1,56 @@
+using System.Text;
 using LogArchiver.LocalAws;
-using LogArchiver.Outcome;
+using LogArchiver.LocalAws.Runtime;
 
 namespace LogArchiver.Cli.Invoke;
 
 /// <summary>What an invocation came to.</summary>
-/// <param name="Succeeded">Whether the function gave an answer, and not an error.</param>
-/// <param name="Text">The JSON of the answer or the error.</param>
-internal sealed record FunctionAnswer(bool Succeeded, string Text)
+/// <param name="Text">The JSON of the answer, or of the error.</param>
+/// <param name="ErrorType">The error's type; null when the function answered.</param>
+/// <param name="ErrorMessage">The error in words; null when the function answered.</param>
+internal sealed record FunctionAnswer(string Text, string? ErrorType, string? ErrorMessage)
 {
-    /// <summary>What the command ends with.</summary>
-    public int ExitCode => (Succeeded ? Verdict.Done : Verdict.Failed).ExitCode();
+    /// <summary>Whether the function answered.</summary>
+    public bool Succeeded => ErrorType is null;
 }
 
 /// <summary>One invocation of the built function, as a process of its own, through the Runtime API that LocalAws plays.</summary>
 internal static class FunctionRun
 {
-    public static Task<FunctionAnswer> InvokeAsync(
+    // As long as Lambda allows at most.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
+
+    private static readonly string[] HandedOn = ["AWS_", "LOGARCHIVER_"];
+
+    /// <summary>Starts the function, invokes it once, and ends it.</summary>
+    /// <param name="server">Whose Runtime API to use.</param>
+    /// <param name="assembly">The function's assembly.</param>
+    /// <param name="environment">What it finds in its environment.</param>
+    /// <param name="payload">JSON.</param>
+    /// <param name="logged">Is told of every line the function logs.</param>
+    /// <param name="cancellationToken">Gives up; the process is ended.</param>
+    public static async Task<FunctionAnswer> InvokeAsync(
         LocalAwsServer server, string assembly, IReadOnlyDictionary<string, string?> environment, string payload,
-        Action<string> logged, CancellationToken cancellationToken) =>
-        Task.FromException<FunctionAnswer>(new NotSupportedException(server.Endpoint + assembly + environment.Count + payload + logged.Method + cancellationToken.IsCancellationRequested));
+        Action<string> logged, CancellationToken cancellationToken)
+    {
+        var start = new FunctionStart
+        {
+            Program = assembly,
+            RuntimeApi = server.Runtime.Address,
+            LogFormat = "Text",
+            Environment = environment
+                .Where(one => one.Value is not null && HandedOn.Any(prefix => one.Key.StartsWith(prefix, StringComparison.Ordinal)))
+                .ToDictionary(one => one.Key, one => one.Value!, StringComparer.Ordinal),
+        };
+        await using var function = FunctionProcess.Start(start, line => logged(line.Text));
+        var exited = ReportExitAsync(server, function);
+        var result = await server.Runtime.InvokeAsync(Encoding.UTF8.GetBytes(payload), Longest, cancellationToken);
+        _ = exited;
+        return result.Error is { } error
+            ? new FunctionAnswer(error.Raw, error.Type, error.Message)
+            : new FunctionAnswer(Encoding.UTF8.GetString(result.Payload.Span), null, null);
+    }
+
+    private static async Task ReportExitAsync(LocalAwsServer server, FunctionProcess function) =>
+        server.Runtime.ReportExit(await function.Exited);
 }

@@ -4,6 +4,7 @@ using LogArchiver.Cli.Help;
 using LogArchiver.Cli.Local;
 using LogArchiver.Cli.Terminal;
 using LogArchiver.LocalAws;
+using LogArchiver.Outcome;
 
 namespace LogArchiver.Cli.Invoke;
 
@@ -14,6 +15,9 @@ internal static class InvokeCommand
         "Starts the function as a process of its own and hands it the payload through a Lambda Runtime API on this machine. "
         + "It works on whatever AWS the environment points at, with settings from LOGARCHIVER_ variables as when deployed; with "
         + "--local on LocalAws, filled with the demo's sample groups. Its answer goes to standard output, its log to standard error.";
+
+    // The function's name for an invocation that was told something wrong.
+    private const string BadRequestType = "LogArchiver.BadRequest";
 
     private static readonly Example[] Examples =
     [
@@ -67,6 +71,16 @@ internal static class InvokeCommand
     private static int Tell(CommandContext context, FunctionAnswer answer)
     {
         context.Screen.Output.WriteLine(answer.Text);
-        return answer.ExitCode;
+        if (answer.ErrorMessage is { } message)
+        {
+            ErrorText.Write(context.Screen, message);
+        }
+
+        return answer.ErrorType switch
+        {
+            null => Verdict.Done.ExitCode(),
+            BadRequestType => Verdicts.BadInputExitCode,
+            _ => Verdict.Failed.ExitCode(),
+        };
     }
 }

@@ -55,6 +55,7 @@ internal static class LocalCommand
     {
         LocalFolder.Prepare(options.Folder, empty: false);
         await using var server = await StartAsync(options, context.Stop);
+        server.S3.CreateBucket(LocalEnvironment.Bucket);
         var filled = samples ? SampleDay.Yesterday(context.Clock) : null;
         filled?.Fill(server);
         LocalWelcome.Write(context.Screen, server.Endpoint, options.Folder, filled);

@@ -13,9 +13,6 @@ internal static class LocalFolder
     public static string Of(string? chosen, IReadOnlyDictionary<string, string?> environment) =>
         Path.GetFullPath(chosen ?? Path.Combine(TemporaryFolder.Of(environment), Name));
 
-    /// <summary>Where LocalAws keeps an object, as its options describe.</summary>
-    public static string PathOf(string folder, string bucket, string key) => Path.Combine([folder, "s3", bucket, .. key.Split('/')]);
-
     /// <summary>Makes the folder ready for LocalAws, and marks it as LocalAws's own.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="empty">Whether what an earlier run left is to go.</param>

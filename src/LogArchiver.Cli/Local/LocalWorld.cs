@@ -28,6 +28,7 @@ internal sealed class LocalWorld : IAsyncDisposable
         LocalFolder.Prepare(folder, empty: false);
         var options = new LocalAwsOptions { Folder = folder, Clock = context.Clock, Region = LocalEnvironment.Region };
         var server = await LocalAwsServer.StartAsync(options, context.Stop);
+        server.S3.CreateBucket(LocalEnvironment.Bucket);
         return Enter(context, server, folder);
     }
 

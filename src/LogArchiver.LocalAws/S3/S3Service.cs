@@ -9,10 +9,12 @@ namespace LogArchiver.LocalAws.S3;
 /// <remarks>Requests must be signed, but signatures are not verified: any credentials do.</remarks>
 public sealed class S3Service : ILocalService
 {
-    private readonly S3Store store;
+    private readonly Lazy<S3Store> lazyStore;
     private ImmutableList<Denial> denials = [];
 
-    internal S3Service(LocalAwsOptions options) => store = new S3Store(new S3Folders(options.Folder), options.Clock);
+    // The folder is touched only once somebody uses S3.
+    internal S3Service(LocalAwsOptions options) =>
+        lazyStore = new Lazy<S3Store>(() => new S3Store(new S3Folders(options.Folder), options.Clock));
 
     /// <summary>Makes a bucket, unless it is there.</summary>
     /// <param name="name">A name that S3 allows.</param>
@@ -25,13 +27,13 @@ public sealed class S3Service : ILocalService
             throw new ArgumentException($"'{name}' is no name for a bucket: 3 to 63 lower-case letters, digits, dots and hyphens.", nameof(name));
         }
 
-        store.TryCreate(name, region);
+        Store.TryCreate(name, region);
     }
 
     /// <summary>The file that holds an object's bytes, or would hold them.</summary>
     /// <exception cref="ArgumentException">There is no such bucket.</exception>
     public string PathOf(string bucket, string key) =>
-        (store.TryBucket(bucket) ?? throw new ArgumentException($"There is no bucket '{bucket}'.", nameof(bucket))).PathOf(key);
+        (Store.TryBucket(bucket) ?? throw new ArgumentException($"There is no bucket '{bucket}'.", nameof(bucket))).PathOf(key);
 
     /// <summary>From now on refuses, as a bucket policy or a key policy would, until the answer is disposed of.</summary>
     /// <param name="bucket">The bucket, or <c>*</c> for all.</param>
@@ -60,8 +62,8 @@ public sealed class S3Service : ILocalService
         try
         {
             address = S3Address.Parse(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, context.Request.Host.Host);
-            var call = new S3Call(context, address, S3Route.Operation(context.Request, address), store);
-            S3Signature.Check(context.Request, store.Now, address.Bucket is { } name ? store.TryBucket(name)?.Facts : null);
+            var call = new S3Call(context, address, S3Route.Operation(context.Request, address), Store);
+            S3Signature.Check(context.Request, Store.Now, address.Bucket is { } name ? Store.TryBucket(name)?.Facts : null);
             Refuse(call);
             await RunAsync(call);
         }
@@ -70,6 +72,8 @@ public sealed class S3Service : ILocalService
             await S3Answer.ErrorAsync(context, fault, address.Resource);
         }
     }
+
+    private S3Store Store => lazyStore.Value;
 
     private static Task RunAsync(S3Call call) => call.Operation switch
     {
