@@ -33,7 +33,10 @@ internal sealed record BodyPlan
     public string? Sha256 { get; init; }
 
     /// <summary>Reads the headers; throws where they contradict each other or something is missing.</summary>
-    public static BodyPlan Of(HttpRequest request)
+    /// <param name="request">The request.</param>
+    /// <param name="ofObject">Whether a checksum in the headers is of the finished object, not of this body: so it is when an upload
+    /// is completed.</param>
+    public static BodyPlan Of(HttpRequest request, bool ofObject = false)
     {
         var headers = request.Headers;
         var hash = headers["x-amz-content-sha256"].ToString();
@@ -45,7 +48,7 @@ internal sealed record BodyPlan
 
         var bytes = chunked ? DecodedLength(headers) : request.ContentLength ?? throw S3Faults.MissingContentLength();
         var trailer = chunked && hash.EndsWith("-TRAILER", StringComparison.Ordinal);
-        var (algorithm, value) = ChecksumOf(headers, trailer);
+        var (algorithm, value) = ofObject ? (null, null) : ChecksumOf(headers, trailer);
         return new BodyPlan
         {
             Chunked = chunked,

@@ -40,15 +40,17 @@ internal static class BodyReader
     }
 
     /// <summary>Takes a small body in XML.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="ofObject">See <see cref="BodyPlan.Of"/>.</param>
     /// <returns>The body, and whether the client sent something to verify it by.</returns>
-    public static async Task<(MemoryStream Body, bool Verified)> ToMemoryAsync(HttpRequest request)
+    public static async Task<(MemoryStream Body, bool Verified)> ToMemoryAsync(HttpRequest request, bool ofObject)
     {
         if (request.ContentLength is null && !request.Headers.ContainsKey("x-amz-decoded-content-length") && request.Headers.TransferEncoding.Count == 0)
         {
             return (new MemoryStream(), false);
         }
 
-        var plan = BodyPlan.Of(request);
+        var plan = BodyPlan.Of(request, ofObject);
         if (plan.Bytes > MostXmlBytes)
         {
             throw new S3FaultException(400, "MaxMessageLengthExceeded", "Your request was too big.");

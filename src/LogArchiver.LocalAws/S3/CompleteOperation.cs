@@ -19,7 +19,7 @@ internal static class CompleteOperation
     public static async Task CompleteAsync(S3Call call)
     {
         var bucket = call.Bucket;
-        var (root, _) = await call.XmlAsync();
+        var (root, _) = await call.XmlAsync(ofObject: true);
         var upload = call.Store.Upload(call.BucketName, call.Key, call.Query("uploadId"));
         var parts = Choose(upload, root);
         CheckSizes(parts);

@@ -39,9 +39,9 @@ internal sealed record S3Call(HttpContext Context, S3Address Address, string Ope
     }
 
     /// <summary>Reads the body as XML; null when it is empty.</summary>
-    public async Task<(XElement? Root, bool Verified)> XmlAsync()
+    public async Task<(XElement? Root, bool Verified)> XmlAsync(bool ofObject = false)
     {
-        var (body, verified) = await BodyReader.ToMemoryAsync(Request);
+        var (body, verified) = await BodyReader.ToMemoryAsync(Request, ofObject);
         if (body.Length == 0)
         {
             return (null, verified);
