@@ -42,7 +42,7 @@ internal static class PutOperations
     {
         var bucket = call.Bucket;
         CheckKey(call.Key);
-        var source = S3Address.Parse("/" + call.Header("x-amz-copy-source")!.TrimStart('/'), "");
+        var source = SourceOf(call.Header("x-amz-copy-source")!);
         if (source is not { Bucket: { } sourceBucket, Key: { } sourceKey })
         {
             throw S3Faults.InvalidArgument("x-amz-copy-source", source.Resource, "Copy Source must mention the source bucket and key: sourcebucket/sourcekey");
@@ -106,6 +106,16 @@ internal static class PutOperations
                 Details = [("Size", $"{bytes}"), ("MaxSizeAllowed", $"{MostKeyBytes}")],
             };
         }
+    }
+
+    /// <summary>Clients escape the whole of it, the slash between bucket and key too.</summary>
+    private static S3Address SourceOf(string header)
+    {
+        var path = Uri.UnescapeDataString(header.Split('?')[0]).TrimStart('/');
+        var slash = path.IndexOf('/', StringComparison.Ordinal);
+        return slash < 0 || slash == path.Length - 1
+            ? new S3Address(path, null)
+            : new S3Address(path[..slash], path[(slash + 1)..]);
     }
 
     private static void CheckSource(S3Call call, ObjectFacts source)

@@ -28,7 +28,9 @@ internal static class S3Signature
         var authorization = request.Headers.Authorization.ToString();
         if (authorization.Length == 0)
         {
-            return request.Query.ContainsKey("X-Amz-Signature") ? OfPresigned(request.Query, now) : throw S3Faults.AccessDenied();
+            return request.Query.ContainsKey("X-Amz-Signature") ? OfPresigned(request.Query, now)
+                : request.Query.ContainsKey("AWSAccessKeyId") && request.Query.ContainsKey("Signature") ? OfPresignedBefore(request.Query, now)
+                : throw S3Faults.AccessDenied();
         }
 
         if (!authorization.StartsWith(Version4, StringComparison.Ordinal))
@@ -55,6 +57,12 @@ internal static class S3Signature
             ? throw S3Faults.AccessDenied("Request has expired")
             : OfScope(query["X-Amz-Credential"].ToString());
     }
+
+    /// <summary>Version 2, which boto3 still presigns with unless told otherwise; it names no Region, and lives in us-east-1.</summary>
+    private static string OfPresignedBefore(IQueryCollection query, DateTimeOffset now) =>
+        long.TryParse(query["Expires"], NumberStyles.None, CultureInfo.InvariantCulture, out var end) && end < now.ToUnixTimeSeconds()
+            ? throw S3Faults.AccessDenied("Request has expired")
+            : "us-east-1";
 
     /// <summary><c>key/date/region/s3/aws4_request</c>.</summary>
     private static string OfScope(string scope) => scope.Trim().Split('/') is [.., var region, "s3", "aws4_request"]

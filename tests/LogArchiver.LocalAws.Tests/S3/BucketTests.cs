@@ -72,6 +72,19 @@ public sealed class BucketTests
         (await wire.GetAsync("k", ("Authorization", ""))).Is(403, "AccessDenied");
     }
 
+    [Theory]
+    [InlineData("AWSAccessKeyId=a&Signature=s&Expires=1795142000", 403)]
+    [InlineData("AWSAccessKeyId=a&Signature=s&Expires=1999999999", 200)]
+    [InlineData("X-Amz-Signature=s&X-Amz-Credential=a/20261120/eu-west-1/s3/aws4_request&X-Amz-Date=20261120T021400Z&X-Amz-Expires=59", 403)]
+    [InlineData("X-Amz-Signature=s&X-Amz-Credential=a/20261120/eu-west-1/s3/aws4_request&X-Amz-Date=20261120T021400Z&X-Amz-Expires=60", 200)]
+    public async Task A_presigned_request_counts_until_it_expires(string query, int status)
+    {
+        await using var wire = await S3Wire.StartAsync();
+        await wire.PutAsync("k", "x");
+
+        Assert.Equal(status, (await wire.GetAsync($"k?{query}", ("Authorization", ""))).Status);
+    }
+
     [Fact]
     public async Task A_denied_permission_is_refused_until_it_is_given_back()
     {
