@@ -73,7 +73,7 @@ public sealed class BucketTests
     }
 
     [Theory]
-    [InlineData("AWSAccessKeyId=a&Signature=s&Expires=1795142000", 403)]
+    [InlineData("AWSAccessKeyId=a&Signature=s&Expires=1795140899", 403)]
     [InlineData("AWSAccessKeyId=a&Signature=s&Expires=1999999999", 200)]
     [InlineData("X-Amz-Signature=s&X-Amz-Credential=a/20261120/eu-west-1/s3/aws4_request&X-Amz-Date=20261120T021400Z&X-Amz-Expires=59", 403)]
     [InlineData("X-Amz-Signature=s&X-Amz-Credential=a/20261120/eu-west-1/s3/aws4_request&X-Amz-Date=20261120T021400Z&X-Amz-Expires=60", 200)]
