@@ -56,7 +56,7 @@ internal static class PageFill
         return end;
     }
 
-    /// <summary>The same, beginning with some events of the page before, not before <paramref name="low"/>; but not if they leave
+    /// <summary>The same, beginning with some events of the page before, not before the lowest place; but not if they leave
     /// no room for a new one, since the reading would never end.</summary>
     public static long ForwardRepeating(
         int repeated, IEventOrder order, (long Low, long From, long Before) window, int limit, PageWriter page, EventShape shape, FilterTerms? terms = null)
