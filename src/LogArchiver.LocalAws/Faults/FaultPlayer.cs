@@ -12,6 +12,7 @@ internal static class FaultPlayer
             { Effect: FaultEffect.Throttle } => ThrottleAsync(operation, context),
             { Effect: FaultEffect.Error } => RefuseAsync(operation, context, fault.Status, fault.Code),
             { Effect: FaultEffect.OkWithError } => RefuseAsync(operation, context, StatusCodes.Status200OK, fault.Code),
+            { Effect: FaultEffect.Repeat } => RepeatAsync(context, serve),
             { Effect: FaultEffect.Drop } => Drop(context),
             { Effect: FaultEffect.DropAfter } => DropAfterAsync(context, serve),
             { Effect: FaultEffect.Truncate } => TruncateAsync(context, serve),
@@ -24,6 +25,15 @@ internal static class FaultPlayer
 
     private static Task RefuseAsync(OperationName operation, HttpContext context, int status, string code) =>
         ErrorAnswer.WriteAsync(context, operation.Service, status, code, $"{operation.Name} fails by the fault script.");
+
+    /// <summary>Whether this request's page is to repeat events.</summary>
+    public static bool Repeats(HttpContext context) => context.Items.ContainsKey(FaultEffect.Repeat);
+
+    private static Task RepeatAsync(HttpContext context, Func<Task> serve)
+    {
+        context.Items[FaultEffect.Repeat] = true;
+        return serve();
+    }
 
     private static Task Drop(HttpContext context)
     {

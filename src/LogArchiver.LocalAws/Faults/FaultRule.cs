@@ -61,6 +61,10 @@ public enum FaultEffect
     /// <summary>Waits on the server's clock, then serves it as usual.</summary>
     Delay,
 
+    /// <summary>Begins a page of events with the last two of the page before, as pages may overlap (source: an AWS SDK maintainer
+    /// in boto/boto3#4472); other requests are served as usual.</summary>
+    Repeat,
+
     /// <summary>Answers 200 with an error for a body, as S3 may for CompleteMultipartUpload and CopyObject (source: their API
     /// reference); nothing is done.</summary>
     OkWithError,

@@ -16,6 +16,7 @@ internal static class FaultRuleText
         ["drop-after"] = FaultEffect.DropAfter,
         ["truncate"] = FaultEffect.Truncate,
         ["delay"] = FaultEffect.Delay,
+        ["repeat"] = FaultEffect.Repeat,
         ["ok-with-error"] = FaultEffect.OkWithError,
     };
 

@@ -8,7 +8,7 @@ internal sealed class FilterLogEvents(GroupCatalog groups, PageCut cut)
 {
     private const int MostNames = 100;
 
-    public PageWriter Answer(LogsRequest request)
+    public PageWriter Answer(LogsRequest request, int repeated)
     {
         var group = groups.Readable(request);
         var streams = StreamsOf(request, group);
@@ -25,7 +25,7 @@ internal sealed class FilterLogEvents(GroupCatalog groups, PageCut cut)
 
         var page = new PageWriter();
         page.Raw("{\"events\":["u8);
-        var next = Fill(order, from, high, limit, here, terms, page);
+        var next = Fill(order, (low, from, high), limit, here, (terms, repeated), page);
         page.Raw("],\"searchedLogStreams\":[]"u8);
         if (next is { } token)
         {
@@ -37,8 +37,10 @@ internal sealed class FilterLogEvents(GroupCatalog groups, PageCut cut)
     }
 
     private PageToken? Fill(
-        IEventOrder order, long from, long high, int limit, PageToken here, FilterTerms? terms, PageWriter page)
+        IEventOrder order, (long Low, long From, long High) window, int limit, PageToken here, (FilterTerms? Terms, int Repeated) how, PageWriter page)
     {
+        var (_, from, high) = window;
+
         // An empty page may come before the first event, between two, and after the last.
         if (cut.IsEmpty(here))
         {
@@ -51,7 +53,7 @@ internal sealed class FilterLogEvents(GroupCatalog groups, PageCut cut)
         }
 
         var most = cut.IsShort(here) ? (int)Math.Max(1, Math.Min(limit, high - from) / 2) : limit;
-        var end = PageFill.Forward(order, from, high, most, page, EventShape.OfGroup, terms);
+        var end = PageFill.ForwardRepeating(how.Repeated, order, window, most, page, EventShape.OfGroup, how.Terms);
         var next = here with { Number = order.NumberAt(end - 1), Step = 0 };
 
         // A page that takes the last events may, or may not, promise another, which is then empty.

@@ -6,7 +6,7 @@ namespace LogArchiver.LocalAws.Logs;
 /// token that was sent coming back (source: the API reference of GetLogEvents).</summary>
 internal sealed class GetLogEvents(GroupCatalog groups, PageCut cut)
 {
-    public PageWriter Answer(LogsRequest request)
+    public PageWriter Answer(LogsRequest request, int repeated)
     {
         var group = groups.Readable(request);
         var stream = LogsNames.CheckStream(request.Name("logStreamName") ?? throw LogsRequest.Missing("logStreamName"));
@@ -23,7 +23,7 @@ internal sealed class GetLogEvents(GroupCatalog groups, PageCut cut)
         page.Raw("{\"events\":["u8);
         var (forward, backward) = reading.Parse(sent, fromHead) switch
         {
-            (true, var token) => Forward(order, (low, high), limit, reading, token, sent, page),
+            (true, var token) => Forward(order, (low, high), limit, reading, (token, sent, repeated), page),
             (_, var token) => Backward(order, (low, high), limit, reading, token, sent, page),
         };
         page.Raw(Encoding.ASCII.GetBytes($"],\"nextBackwardToken\":\"{backward}\",\"nextForwardToken\":\"{forward}\"}}"));
@@ -31,13 +31,14 @@ internal sealed class GetLogEvents(GroupCatalog groups, PageCut cut)
     }
 
     private (string Forward, string Backward) Forward(
-        IEventOrder order, (long Low, long High) window, int limit, Reading reading, PageToken? token, string? sent, PageWriter page)
+        IEventOrder order, (long Low, long High) window, int limit, Reading reading, (PageToken? Token, string? Text, int Repeated) sent, PageWriter page)
     {
         var (low, high) = window;
+        var token = sent.Token;
         var from = token?.Number is { } number ? Math.Clamp(PageFill.PlaceAfter(order, number), low, high) : low;
         if (from == high)
         {
-            return (sent ?? reading.After(order, from), reading.Before(order, from));
+            return (sent.Text ?? reading.After(order, from), reading.Before(order, from));
         }
 
         var here = token ?? reading.At(null);
@@ -46,7 +47,8 @@ internal sealed class GetLogEvents(GroupCatalog groups, PageCut cut)
             return (reading.Again(here), reading.Before(order, from));
         }
 
-        var end = PageFill.Forward(order, from, high, Cut(here, limit, high - from), page, EventShape.OfStream);
+        var most = Cut(here, limit, high - from);
+        var end = PageFill.ForwardRepeating(sent.Repeated, order, (low, from, high), most, page, EventShape.OfStream);
         return (reading.After(order, end), reading.Before(order, from));
     }
 

@@ -1,3 +1,4 @@
+using LogArchiver.LocalAws.Faults;
 using Microsoft.AspNetCore.Http;
 
 namespace LogArchiver.LocalAws.Logs;
@@ -7,7 +8,7 @@ internal sealed class LogsService : ILocalService
 {
     private readonly LogsThrottle throttle;
     private readonly Dictionary<string, Func<LogsRequest, byte[]>> operations;
-    private readonly Dictionary<string, Func<LogsRequest, PageWriter>> readings;
+    private readonly Dictionary<string, Func<LogsRequest, int, PageWriter>> readings;
 
     public LogsService(LocalAwsOptions options)
     {
@@ -53,7 +54,7 @@ internal sealed class LogsService : ILocalService
             var request = LogsRequest.Parse(await ReadBodyAsync(context));
             if (readings.TryGetValue(operation, out var read))
             {
-                using var page = read(request);
+                using var page = read(request, FaultPlayer.Repeats(context) ? PageFill.RepeatedEvents : 0);
                 await LogsAnswer.SendAsync(context, page.Written);
                 return;
             }

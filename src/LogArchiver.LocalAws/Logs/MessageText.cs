@@ -12,6 +12,10 @@ internal static class MessageText
     private static readonly SearchValues<byte> MustEscape =
         SearchValues.Create([(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(value => (byte)value)]);
 
+    // Those, and both halves of surrogate pairs, which are looked at one by one.
+    private static readonly SearchValues<char> NotPlain = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x20).Append('"').Append('\\').Concat(Enumerable.Range(0xD800, 0x800)).Select(value => (char)value)]);
+
     /// <summary>A text in canonical spelling, without quotes.</summary>
     public static byte[] Escape(string text)
     {
@@ -29,6 +33,15 @@ internal static class MessageText
         var bytes = 0;
         while (!text.IsEmpty)
         {
+            // Runs of plain characters, which most messages consist of, go over in one piece.
+            var plain = text.IndexOfAny(NotPlain);
+            bytes += (int)Encoding.UTF8.GetBytes(plain < 0 ? text : text[..plain], into);
+            if (plain < 0)
+            {
+                break;
+            }
+
+            text = text[plain..];
             if (Rune.DecodeFromUtf16(text, out var rune, out var used) == OperationStatus.Done)
             {
                 bytes += rune.Utf8SequenceLength;

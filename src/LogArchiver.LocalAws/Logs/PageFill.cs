@@ -7,6 +7,9 @@ internal static class PageFill
     /// <summary>The most events on a page.</summary>
     public const int MostEvents = 10_000;
 
+    /// <summary>So many events of the page before begin a page that repeats.</summary>
+    public const int RepeatedEvents = 2;
+
     // The size rule is PutLogEvents': UTF-8 bytes and 26 for each event.
     private const long MostBytes = 1 << 20;
     private const int BytesAroundMessage = 26;
@@ -51,6 +54,23 @@ internal static class PageFill
         }
 
         return end;
+    }
+
+    /// <summary>The same, beginning with some events of the page before, not before the lowest place; but not if they leave
+    /// no room for a new one, since the reading would never end.</summary>
+    public static long ForwardRepeating(
+        int repeated, IEventOrder order, (long Low, long From, long Before) window, int limit, PageWriter page, EventShape shape, FilterTerms? terms = null)
+    {
+        var (low, from, before) = window;
+        var undo = page.Length;
+        var end = Forward(order, Math.Max(low, from - repeated), before, limit, page, shape, terms);
+        if (end > from)
+        {
+            return end;
+        }
+
+        page.Length = undo;
+        return Forward(order, from, before, limit, page, shape, terms);
     }
 
     /// <summary>The place from which a page that ends before another is full.</summary>

@@ -1,5 +1,6 @@
 using LogArchiver.LocalAws.Faults;
 using LogArchiver.LocalAws.Tests.Logs;
+using Microsoft.AspNetCore.Http;
 
 namespace LogArchiver.LocalAws.Tests.Faults;
 
@@ -69,6 +70,53 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task An_object_is_truncated_in_the_middle_too()
+    {
+        var folder = Directory.CreateTempSubdirectory("localaws-");
+        await using var wire = await LogsWire.StartAsync(options => options with { Folder = folder.FullName });
+        wire.Server.S3.CreateBucket("bucket");
+        wire.Server.Faults.Add(FaultRule.Parse("GetObject:truncate:nth=1,key=day"));
+        using var client = new HttpClient { BaseAddress = wire.Server.Endpoint };
+        client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=x/20261119/us-east-1/s3/aws4_request");
+        client.DefaultRequestHeaders.Add("x-amz-content-sha256", "UNSIGNED-PAYLOAD");
+        using var put = await client.PutAsync("/bucket/day", new ByteArrayContent(new byte[300_000]));
+        using var cut = await client.GetAsync("/bucket/day", HttpCompletionOption.ResponseHeadersRead);
+        var received = new MemoryStream();
+
+        await Assert.ThrowsAnyAsync<Exception>(() => cut.Content.CopyToAsync(received));
+
+        Assert.Equal(200, (int)put.StatusCode);
+        Assert.Equal(150_000, received.Length);
+        Assert.Equal(300_000, (await client.GetByteArrayAsync("/bucket/day")).Length);
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void Every_request_has_the_name_that_the_services_give_it()
+    {
+        Assert.Equal("GetLogEvents", Name("POST", "/", ("X-Amz-Target", "Logs_20140328.GetLogEvents")));
+        Assert.Equal("NextInvocation", Name("GET", "/2018-06-01/runtime/invocation/next"));
+        Assert.Equal("InvocationError", Name("POST", "/2018-06-01/runtime/invocation/1-2/error"));
+        Assert.Equal("InitError", Name("POST", "/2018-06-01/runtime/init/error"));
+        Assert.Equal("Invoke", Name("POST", "/2015-03-31/functions/f/invocations"));
+        Assert.Equal("ListBuckets", Name("GET", "/"));
+        Assert.Equal("ListObjectsV2", Name("GET", "/bucket?list-type=2&prefix="));
+        Assert.Equal("ListMultipartUploads", Name("GET", "/bucket?uploads"));
+        Assert.Equal("GetBucketLocation", Name("GET", "/bucket?location"));
+        Assert.Equal("CreateBucket", Name("PUT", "/bucket"));
+        Assert.Equal("DeleteObjects", Name("POST", "/bucket?delete"));
+        Assert.Equal("PutObject", Name("PUT", "/bucket/a/b"));
+        Assert.Equal("CopyObject", Name("PUT", "/bucket/a/b", ("x-amz-copy-source", "bucket/c")));
+        Assert.Equal("UploadPart", Name("PUT", "/bucket/a?partNumber=1&uploadId=u"));
+        Assert.Equal("UploadPartCopy", Name("PUT", "/bucket/a?partNumber=1&uploadId=u", ("x-amz-copy-source", "bucket/c")));
+        Assert.Equal("CreateMultipartUpload", Name("POST", "/bucket/a?uploads"));
+        Assert.Equal("CompleteMultipartUpload", Name("POST", "/bucket/a?uploadId=u"));
+        Assert.Equal("AbortMultipartUpload", Name("DELETE", "/bucket/a?uploadId=u"));
+        Assert.Equal("ListParts", Name("GET", "/bucket/a?uploadId=u"));
+        Assert.Equal("HeadObject", Name("HEAD", "/bucket/a"));
+    }
+
+    [Fact]
     public async Task A_delayed_request_waits_for_the_clock()
     {
         await using var wire = await LogsWire.StartAsync(options => options with { Faults = [FaultRule.Parse("DescribeLogGroups:delay:ms=5000")] });
@@ -123,6 +171,20 @@ public sealed class FaultTests
 
         Assert.Contains(text, problem.Message, StringComparison.Ordinal);
         Assert.Contains(expected, problem.Message, StringComparison.Ordinal);
+    }
+
+    private static string Name(string method, string target, params (string Name, string Value)[] headers)
+    {
+        var request = new DefaultHttpContext().Request;
+        var parts = target.Split('?', 2);
+        (request.Method, request.Path) = (method, parts[0]);
+        request.QueryString = new QueryString(parts.Length == 2 ? "?" + parts[1] : "");
+        foreach (var (name, value) in headers)
+        {
+            request.Headers[name] = value;
+        }
+
+        return OperationName.Of(request).Name;
     }
 
     private static async Task<List<int>> StatusesAsync(string rule, int requests = 4)

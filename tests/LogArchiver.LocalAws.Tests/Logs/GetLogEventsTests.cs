@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using LogArchiver.LocalAws.Faults;
 using LogArchiver.LocalAws.Logs;
 using static LogArchiver.LocalAws.Tests.Logs.LogsWire;
 
@@ -78,9 +79,10 @@ public sealed class GetLogEventsTests
         wire.Server.Logs.Put("/app", "web", Enumerable.Range(0, 9).Select(at => new LocalEvent(Ms(at), message)));
         wire.Server.Logs.Put("/app", "web", [new(Ms(9), new string('x', 3 << 20))]);
 
-        var pages = await wire.StreamPagesAsync("/app", "web");
+        wire.Server.Logs.Put("/app", "one byte more", [new(Ms(0), message + "x"), .. Enumerable.Range(1, 3).Select(at => new LocalEvent(Ms(at), message))]);
 
-        Assert.Equal([4, 4, 1, 1, 0], pages.Select(page => Messages(page).Count));
+        Assert.Equal([4, 4, 1, 1, 0], (await wire.StreamPagesAsync("/app", "web")).Select(page => Messages(page).Count));
+        Assert.Equal([3, 1, 0], (await wire.StreamPagesAsync("/app", "one byte more")).Select(page => Messages(page).Count));
     }
 
     [Fact]
@@ -99,6 +101,29 @@ public sealed class GetLogEventsTests
         var kinds = new HashSet<string>(StringComparer.Ordinal);
         Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed => ReadAsync(seed, kinds).GetAwaiter().GetResult()).QuickCheckThrowOnFailure();
         Assert.Equal(["empty", "full", "short"], kinds.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_page_that_repeats_begins_with_the_last_events_of_the_one_before()
+    {
+        await using var wire = await WithEventsAsync([1, 2, 3, 4, 5, 6]);
+        wire.Server.Faults.Add(FaultRule.Parse("Logs:repeat"));
+
+        Assert.Equal(
+            ["at 1,at 2,at 3,at 4", "at 3,at 4,at 5,at 6", ""],
+            (await wire.StreamPagesAsync("/app", "web", limit: 4)).Select(page => string.Join(',', Messages(page))));
+        Assert.Equal(
+            ["at 1,at 2,at 3,at 4", "at 3,at 4,at 5,at 6"],
+            (await wire.PagesAsync("FilterLogEvents", new(StringComparer.Ordinal) { ["logGroupName"] = "/app", ["limit"] = 4 })).Select(page => string.Join(',', Messages(page))));
+    }
+
+    [Fact]
+    public async Task Pages_too_small_to_repeat_and_go_on_do_not_repeat()
+    {
+        await using var wire = await WithEventsAsync([1, 2, 3]);
+        wire.Server.Faults.Add(FaultRule.Parse("Logs:repeat"));
+
+        Assert.Equal(["at 1", "at 2", "at 3"], Messages(await wire.StreamPagesAsync("/app", "web", limit: 1)));
     }
 
     [Fact]

@@ -97,7 +97,7 @@ public sealed class ListingTests
 
         Assert.Equal(names.Order(StringComparer.Ordinal), Names(pages, "logStreams", "logStreamName"));
         Assert.Equal(61, pages.Count);
-        Assert.Equal(["..",], Names([await wire.GetAsync("DescribeLogStreams", new { logGroupName = "/app", logStreamNamePrefix = "." })], "logStreams", "logStreamName"));
+        Assert.Equal([".."], Names([await wire.GetAsync("DescribeLogStreams", new { logGroupName = "/app", logStreamNamePrefix = "." })], "logStreams", "logStreamName"));
     }
 
     [Fact]
