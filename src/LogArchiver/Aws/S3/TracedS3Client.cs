@@ -34,6 +34,19 @@ internal sealed class TracedS3Client : AmazonS3Client
     }
 
     /// <inheritdoc/>
+    /// <remarks>TransferUtility passes the checksum on without saying that it is the whole object's.</remarks>
+    public override Task<CompleteMultipartUploadResponse> CompleteMultipartUploadAsync(
+        CompleteMultipartUploadRequest request, CancellationToken cancellationToken = default)
+    {
+        if (!string.IsNullOrEmpty(request.ChecksumCRC32))
+        {
+            request.ChecksumType = ChecksumType.FULL_OBJECT;
+        }
+
+        return base.CompleteMultipartUploadAsync(request, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
         base.CustomizeRuntimePipeline(pipeline);
