@@ -14,6 +14,27 @@ public sealed record ArchiverLimits
     /// <summary>Streams being read at the same moment.</summary>
     public int StreamsAtOnce { get; init; } = 8;
 
+    /// <summary>Lanes of a slice that the group reader reads at the same moment.</summary>
+    public int LanesAtOnce { get; init; } = 4;
+
+    /// <summary>Pages with events after which the group reader knows how dense a day is, and cuts the rest into lanes.</summary>
+    public int ProbePages { get; init; } = 16;
+
+    /// <summary>Scratch space that the runs of one slice may take.</summary>
+    public long RunBytes { get; init; } = 4L << 30;
+
+    /// <summary>Compressed bytes that may wait in scratch space before they are sent ahead as parts of one upload.</summary>
+    public long FileBytes { get; init; } = 2L << 30;
+
+    /// <summary>Bytes of pages that a slice aims at when time is short.</summary>
+    public long SliceBytes { get; init; } = 256L << 20;
+
+    /// <summary>Bytes of the first parts of an upload that goes on over several invocations; see <see cref="Upload.PartPlan"/>.</summary>
+    public int PartBytes { get; init; } = 8 << 20;
+
+    /// <summary>The largest object to write; a day that would be larger is kept in several, unmerged.</summary>
+    public long MaxMergedBytes { get; init; } = long.MaxValue;
+
     /// <summary>Runs merged in one pass; more are merged in several. Each costs a file handle and <see cref="MergeBufferBytes"/>;
     /// a Lambda function may have 1,024 file handles (source: Lambda quotas).</summary>
     public int MergeWidth { get; init; } = 64;

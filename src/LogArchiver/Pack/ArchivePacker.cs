@@ -5,44 +5,70 @@ using LogArchiver.Sort;
 
 namespace LogArchiver.Pack;
 
-/// <summary>Appends events, line by line, to one file in scratch space, compressed, counted and hashed on the way.</summary>
-internal sealed class ArchivePacker(LineFormat format, Compression compression, int streamsCounted)
+/// <summary>Appends events, line by line, to one file in scratch space, compressed, counted and hashed on the way. The file is whole —
+/// one gzip member, say — when it has been finished.</summary>
+internal sealed class ArchivePacker : IDisposable
 {
     private const int LineBufferBytes = 128 << 10;
 
     // How often, in events, the wish to stop is looked at: often enough for milliseconds, seldom enough to cost nothing.
     private const int EventsBetweenLooks = 4096;
 
-    /// <summary>Writes the file. The caller owns it, also when this throws.</summary>
+    private readonly string path;
+    private readonly StreamCensus census;
+    private readonly LineWriter lines;
+    private readonly HashingFile file;
+    private readonly IncrementalHash rawSha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly LineBody body;
+    private long count;
+    private long? first;
+    private long? last;
+
+    /// <summary>Begins the file.</summary>
+    /// <param name="path">Where; nothing may be there.</param>
+    /// <param name="format">How an event becomes a line.</param>
+    /// <param name="compression">How the file is compressed.</param>
+    /// <param name="streamsCounted">How many streams are counted exactly.</param>
     /// <exception cref="IOException">Scratch space is full or broken.</exception>
-    public PackedFile Pack(EventCursor events, string path, CancellationToken cancellationToken)
+    public ArchivePacker(string path, LineFormat format, Compression compression, int streamsCounted)
     {
-        var lines = LineWriter.For(format);
-        var census = new StreamCensus(streamsCounted);
-        long count = 0;
-        long? first = null;
-        using var file = new HashingFile(path);
-        using var rawSha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var body = new LineBody(LineBufferBytes, rawSha256, Compressor(file));
-        try
+        this.path = path;
+        census = new StreamCensus(streamsCounted);
+        lines = LineWriter.For(format);
+        file = new HashingFile(path);
+        body = new LineBody(LineBufferBytes, rawSha256, Compressor(file, compression));
+    }
+
+    /// <summary>Bytes of the file so far, but for what is still in the compressor.</summary>
+    public long StoredBytes => file.Length;
+
+    /// <summary>Whether nothing has been appended yet.</summary>
+    public bool IsEmpty => count == 0;
+
+    /// <summary>Appends the events up to a millisecond, at which it stops.</summary>
+    /// <param name="events">Ordered, and not before what was appended.</param>
+    /// <param name="endMs">The first millisecond that is not wanted.</param>
+    /// <param name="cancellationToken">Stops at once; the file is of no use then.</param>
+    public void Append(EventCursor events, long endMs, CancellationToken cancellationToken)
+    {
+        while (events.MoveNext() && events.Timestamp < endMs)
         {
-            while (events.MoveNext())
+            if (count++ % EventsBetweenLooks == 0)
             {
-                if (count++ % EventsBetweenLooks == 0)
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                }
-
-                first ??= events.Timestamp;
-                census.See(events.Stream);
-                body.Append(lines, events);
+                cancellationToken.ThrowIfCancellationRequested();
             }
-        }
-        finally
-        {
-            body.Dispose();
-        }
 
+            first ??= events.Timestamp;
+            last = events.Timestamp;
+            census.See(events.Stream);
+            body.Append(lines, events);
+        }
+    }
+
+    /// <summary>Ends the file, and says what is in it.</summary>
+    public PackedFile Finish()
+    {
+        body.Finish();
         return new PackedFile
         {
             Path = path,
@@ -54,18 +80,25 @@ internal sealed class ArchivePacker(LineFormat format, Compression compression, 
             Events = count,
             Lines = body.Lines,
             FirstMs = first,
-            LastMs = count > 0 ? events.Timestamp : null,
+            LastMs = last,
             Streams = census.Count,
             StreamsExact = census.IsExact,
         };
     }
 
-    private Stream Compressor(HashingFile file) => compression == Compression.Gzip
+    /// <summary>Closes the file, finished or not. Deleting it is the caller's.</summary>
+    public void Dispose()
+    {
+        file.Dispose();
+        rawSha256.Dispose();
+    }
+
+    private static Stream Compressor(HashingFile file, Compression compression) => compression == Compression.Gzip
         ? new GZipStream(file, CompressionLevel.Optimal, leaveOpen: true)
         : file;
 
     /// <summary>The lines on their way to the compressor, through one buffer.</summary>
-    private sealed class LineBody(int bufferBytes, IncrementalHash sha256, Stream target) : IDisposable
+    private sealed class LineBody(int bufferBytes, IncrementalHash sha256, Stream target)
     {
         private byte[] buffer = new byte[bufferBytes];
         private int used;
@@ -89,8 +122,8 @@ internal sealed class ArchivePacker(LineFormat format, Compression compression, 
             used += lines.Write(next, buffer.AsSpan(used));
         }
 
-        /// <summary>Sends on what is left and ends the compressed file; the file itself stays open for its hash.</summary>
-        public void Dispose()
+        /// <summary>Sends on what is left and ends the compressed data; the file itself stays open for its hash.</summary>
+        public void Finish()
         {
             Flush();
             if (target is not HashingFile)

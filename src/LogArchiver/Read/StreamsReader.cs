@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Threading.Channels;
+using LogArchiver.Plan;
 using LogArchiver.Ports;
 
 namespace LogArchiver.Read;
@@ -11,11 +12,11 @@ namespace LogArchiver.Read;
 internal sealed class StreamsReader(ILogSource source, int streamsAtOnce)
 {
     /// <summary>Reads every stream; the first page of their listing has been had already.</summary>
-    public Task ReadAsync(GroupDay day, StreamListing first, ChannelWriter<PageInFlow> pages, CancellationToken cancellationToken) =>
+    public Task ReadAsync(GroupDay day, TimeWindow slice, StreamListing first, ChannelWriter<PageInFlow> pages, CancellationToken cancellationToken) =>
         Parallel.ForEachAsync(
             ListAllAsync(day, first, cancellationToken),
             new ParallelOptions { MaxDegreeOfParallelism = streamsAtOnce, CancellationToken = cancellationToken },
-            async (stream, token) => await ReadStreamAsync(day, stream.Name, pages, token));
+            async (stream, token) => await ReadStreamAsync(day, slice, stream.Name, pages, token));
 
     private async IAsyncEnumerable<LogStream> ListAllAsync(
         GroupDay day, StreamListing first, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -34,17 +35,18 @@ internal sealed class StreamsReader(ILogSource source, int streamsAtOnce)
         }
     }
 
-    private async Task ReadStreamAsync(GroupDay day, string stream, ChannelWriter<PageInFlow> pages, CancellationToken cancellationToken)
+    private async Task ReadStreamAsync(
+        GroupDay day, TimeWindow slice, string stream, ChannelWriter<PageInFlow> pages, CancellationToken cancellationToken)
     {
         var name = Encoding.UTF8.GetBytes(stream);
         string? token = null;
         long position = 0;
         do
         {
-            var page = await source.ReadStreamAsync(day.Group, stream, day.Window, token, cancellationToken);
+            var page = await source.ReadStreamAsync(day.Group, stream, slice, token, cancellationToken);
             var count = page.Events.Length;
             token = page.NextToken;
-            await Handover.SendAsync(pages, new PageInFlow(page, name, position), cancellationToken);
+            await Handover.SendAsync(pages, new PageInFlow(page, name, position, Lane: 0), cancellationToken);
             position += count;
         }
         while (token is not null);

@@ -17,6 +17,9 @@ internal sealed class EventBuffer(int budgetBytes)
 
     public int Count { get; private set; }
 
+    /// <summary>About what the events would take in a run.</summary>
+    public long Bytes => used + ((long)Count * RunFormat.UsualFrameBytes);
+
     /// <summary>Takes the event in; false, and nothing changed, when the budget is full.</summary>
     public bool TryAdd(
         long timestamp, long ingestionTime, long position, ulong eventId, ReadOnlySpan<byte> stream, ReadOnlySpan<byte> message)

@@ -11,6 +11,7 @@ internal sealed class EventSorter(ScratchSpace scratch, ArchiverLimits limits) :
     private readonly EventBuffer buffer = new(limits.SortBufferBytes);
     private readonly List<string> runs = [];
     private RunWriter? current;
+    private long spilledBytes;
 
     /// <summary>Runs on disk so far.</summary>
     public int Runs => runs.Count + (current is null ? 0 : 1);
@@ -22,6 +23,7 @@ internal sealed class EventSorter(ScratchSpace scratch, ArchiverLimits limits) :
     /// <param name="eventId">Hash of the service's event id; 0 for none.</param>
     /// <param name="stream">The stream's name, UTF-8.</param>
     /// <param name="message">The message, as JSON without the quotes.</param>
+    /// <exception cref="ScratchExhaustedException">The runs would take more than <see cref="ArchiverLimits.RunBytes"/>.</exception>
     public void Add(
         long timestamp, long ingestionTime, long position, ulong eventId, ReadOnlySpan<byte> stream, ReadOnlySpan<byte> message)
     {
@@ -41,20 +43,34 @@ internal sealed class EventSorter(ScratchSpace scratch, ArchiverLimits limits) :
         return RunMerger.Over([.. runs.Select(Open), buffer.Walk()]);
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Forgets all events and deletes the runs; keeps the memory for the next.</summary>
+    public void Reset()
     {
         if (current is not null)
         {
             current.Dispose();
             runs.Add(current.Path);
+            current = null;
         }
 
         runs.ForEach(File.Delete);
+        runs.Clear();
+        spilledBytes = 0;
+        buffer.Clear();
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => Reset();
 
     private void Spill()
     {
+        // Asked before the disk is: a full disk is foreseen, not met.
+        spilledBytes += buffer.Bytes;
+        if (spilledBytes > limits.RunBytes)
+        {
+            throw new ScratchExhaustedException(limits.RunBytes);
+        }
+
         buffer.Sort();
         using var sorted = buffer.Walk();
         sorted.MoveNext();
@@ -108,3 +124,7 @@ internal sealed class EventSorter(ScratchSpace scratch, ArchiverLimits limits) :
 
     private EventCursor Open(string run) => new RunReader(run, limits.MergeBufferBytes);
 }
+
+/// <summary>The events of a slice take more scratch space than they may: the slice must be shorter.</summary>
+internal sealed class ScratchExhaustedException(long allowedBytes)
+    : Exception($"The events would take more than the {allowedBytes:N0} bytes of scratch space that runs may take.");

@@ -18,6 +18,9 @@ internal static class RunFormat
     /// <summary>The most bytes of an event besides its stream and message: a tag, five numbers of up to ten bytes, the id.</summary>
     public const int MaxFrameBytes = 1 + (5 * 10) + sizeof(ulong);
 
+    /// <summary>What an event mostly takes besides its stream and message, for estimates.</summary>
+    public const int UsualFrameBytes = 24;
+
     public static ReadOnlySpan<byte> Mark => "LAR1"u8;
 
     public static ulong Zigzag(long value) => (ulong)((value << 1) ^ (value >> 63));

@@ -112,7 +112,9 @@ public sealed class ArchivePackerTests : IDisposable
         using var cursor = buffer.Walk();
         var path = Path.Combine(folder.Path, "file");
         File.Delete(path);
-        return new ArchivePacker(format, compression, streamsCounted).Pack(cursor, path, CancellationToken.None);
+        using var packer = new ArchivePacker(path, format, compression, streamsCounted);
+        packer.Append(cursor, long.MaxValue, CancellationToken.None);
+        return packer.Finish();
     }
 
     private static string Text(PackedFile file, Compression compression = Compression.Gzip)

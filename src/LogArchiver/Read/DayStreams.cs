@@ -1,0 +1,26 @@
+using LogArchiver.Plan;
+using LogArchiver.Ports;
+
+namespace LogArchiver.Read;
+
+/// <summary>How a day is read: by which reader, and where its streams are listed, the first page of them.</summary>
+/// <param name="Reader">The reader, never <see cref="ReaderKind.Auto"/>.</param>
+/// <param name="First">The first page of the listing; empty for the group reader, which needs none.</param>
+internal sealed record DayStreams(ReaderKind Reader, StreamListing First)
+{
+    /// <summary>Chooses the reader; asks for the first page of the listing unless the group reader is wanted.</summary>
+    public static async Task<DayStreams> ChooseAsync(
+        ILogSource source, GroupDay day, ReaderKind wanted, ArchiverLimits limits, CancellationToken cancellationToken)
+    {
+        var none = new StreamListing([], NextToken: null);
+        if (wanted == ReaderKind.Group)
+        {
+            return new DayStreams(ReaderKind.Group, none);
+        }
+
+        var first = await source.ListStreamsAsync(day.Group, token: null, cancellationToken);
+        return ReaderChoice.Choose(wanted, first.Streams.Count, first.NextToken is not null, limits.StreamsReaderUpTo) == ReaderKind.Group
+            ? new DayStreams(ReaderKind.Group, none)
+            : new DayStreams(ReaderKind.Streams, first);
+    }
+}
