@@ -10,9 +10,16 @@ public sealed class MemoryArchiveStore : IArchiveStore
     private readonly Lock gate = new();
     private readonly SortedDictionary<string, Stored> objects = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> counts = new(StringComparer.Ordinal);
+    private readonly MemoryUploads uploads = new();
 
     /// <summary>Asked before each operation, with its name (such as <c>TryUpload</c>) and key; what it throws is the store's answer.</summary>
     public Action<string, string>? BeforeEach { get; set; }
+
+    /// <summary>The least length of every part but the last. The real one, unless a test would rather have small parts.</summary>
+    public long MinPartBytes { get; init; } = PartLimits.MinPartBytes;
+
+    /// <summary>The uploads begun and neither completed nor aborted, in their order.</summary>
+    public IReadOnlyList<OpenUpload> Uploads => uploads.All("");
 
     /// <summary>The keys stored, in order.</summary>
     public IReadOnlyList<string> Keys
@@ -89,7 +96,7 @@ public sealed class MemoryArchiveStore : IArchiveStore
     public async Task<StoredObject?> TryUploadAsync(FileUpload upload, WriteCondition condition, CancellationToken cancellationToken)
     {
         Begin("TryUpload", upload.Key, cancellationToken);
-        var content = await ReadAsync(upload, cancellationToken);
+        var content = await ReadAsync(upload.Path, upload.Key, cancellationToken);
         if (content.Length != upload.Bytes || PlainCrc32.Base64(content) != upload.Crc32)
         {
             throw Fault("CompleteMultipartUpload", "BadDigest", upload.Key, "The file is not what its length and checksum promise");
@@ -121,18 +128,87 @@ public sealed class MemoryArchiveStore : IArchiveStore
         await Task.CompletedTask;
     }
 
-    private static ServiceFaultException Fault(string operation, string code, string key, string message) =>
-        new(FaultKind.Permanent, "S3", operation, code, message) { Subject = key };
+    public Task<OpenUpload> BeginUploadAsync(
+        string key, string contentType, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken)
+    {
+        Begin("BeginUpload", key, cancellationToken);
+        return Task.FromResult(uploads.Begin(key, contentType, metadata));
+    }
 
-    private static async Task<byte[]> ReadAsync(FileUpload upload, CancellationToken cancellationToken)
+    public async Task<StoredPart> PutPartAsync(OpenUpload upload, int number, FilePart part, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(number, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(number, PartLimits.MostParts);
+        Begin("PutPart", upload.Key, cancellationToken);
+        var file = await ReadAsync(part.Path, upload.Key, cancellationToken);
+        return file.Length < part.Offset + part.Bytes
+            ? throw Fault("UploadPart", "FileChanged", upload.Key, "The file is shorter than the part promises")
+            : uploads.Put(upload, number, file.AsSpan((int)part.Offset, (int)part.Bytes).ToArray(), part.Crc32);
+    }
+
+    public Task<StoredObject?> TryCompleteAsync(
+        OpenUpload upload, IReadOnlyList<StoredPart> parts, string crc32, WriteCondition condition, CancellationToken cancellationToken)
+    {
+        Begin("TryComplete", upload.Key, cancellationToken);
+        if (Find(upload.Key)?.Description is { } stored && stored.Bytes == parts.Sum(part => part.Bytes) && stored.Crc32 == crc32)
+        {
+            uploads.End(upload);
+            return Task.FromResult<StoredObject?>(stored);
+        }
+
+        var (content, contentType, metadata) = uploads.Join(upload, parts, MinPartBytes);
+        if (PlainCrc32.Base64(content) != crc32)
+        {
+            throw Fault("CompleteMultipartUpload", "BadDigest", upload.Key, "The parts are not what the checksum promises");
+        }
+
+        uploads.End(upload);
+        return Task.FromResult(Store(upload.Key, content, contentType, metadata, condition));
+    }
+
+    public Task AbortAsync(OpenUpload upload, CancellationToken cancellationToken)
+    {
+        Begin("Abort", upload.Key, cancellationToken);
+        uploads.End(upload);
+        return Task.CompletedTask;
+    }
+
+    public async IAsyncEnumerable<OpenUpload> ListUploadsAsync(
+        string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Begin("ListUploads", prefix, cancellationToken);
+        foreach (var upload in uploads.All(prefix))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return upload;
+        }
+
+        await Task.CompletedTask;
+    }
+
+    public Task<bool> TryDeleteAsync(string key, WriteCondition condition, CancellationToken cancellationToken)
+    {
+        Begin("TryDelete", key, cancellationToken);
+        lock (gate)
+        {
+            var isAsExpected = objects.TryGetValue(key, out var stored) && stored.Description.ETag == condition.IfMatch;
+            return Task.FromResult(isAsExpected && objects.Remove(key));
+        }
+    }
+
+    internal static ServiceFaultException Fault(
+        string operation, string code, string key, string message, FaultKind kind = FaultKind.Permanent) =>
+        new(kind, "S3", operation, code, message) { Subject = key };
+
+    private static async Task<byte[]> ReadAsync(string path, string key, CancellationToken cancellationToken)
     {
         try
         {
-            return await File.ReadAllBytesAsync(upload.Path, cancellationToken);
+            return await File.ReadAllBytesAsync(path, cancellationToken);
         }
         catch (IOException problem)
         {
-            throw Fault("PutObject", problem.GetType().Name, upload.Key, problem.Message);
+            throw Fault("PutObject", problem.GetType().Name, key, problem.Message);
         }
     }
 

@@ -3,7 +3,8 @@ namespace LogArchiver.Ports;
 /// <summary>The object-store world: one bucket.</summary>
 /// <remarks>
 /// <para>What every implementation keeps, and the contract suite checks:</para>
-/// <para>An object is there whole or not at all; a failed or cancelled upload leaves nothing, no parts either.</para>
+/// <para>An object is there whole or not at all; a failed or cancelled <see cref="TryUploadAsync"/> leaves nothing, no parts
+/// either. An upload in parts is left open until it is completed or aborted.</para>
 /// <para>A write happens only where its <see cref="WriteCondition"/> holds; where it does not, the call returns null and the
 /// stored object is as it was.</para>
 /// <para>Every failure of the service, the network or the file is a <see cref="ServiceFaultException"/>; cancellation alone is
@@ -33,6 +34,45 @@ public interface IArchiveStore
 
     /// <summary>All objects whose keys begin with the prefix, by key.</summary>
     IAsyncEnumerable<StoredObject> ListAsync(string prefix, CancellationToken cancellationToken);
+
+    /// <summary>Begins an upload in parts that may be continued by another process until it is completed or aborted.</summary>
+    /// <remarks>Where the answer is lost, an upload stays behind that nobody was told of: <see cref="ListUploadsAsync"/> finds it.</remarks>
+    Task<OpenUpload> BeginUploadAsync(
+        string key, string contentType, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken);
+
+    /// <summary>Sends a part; sending a number again replaces it. Several may be under way at once.</summary>
+    /// <param name="upload">The upload it belongs to; a fault of kind NotFound, code NoSuchUpload, when it is gone.</param>
+    /// <param name="number">Its place in the object, 1 to <see cref="PartLimits.MostParts"/>.</param>
+    /// <param name="part">The piece of a file. All but the last have at least <see cref="PartLimits.MinPartBytes"/>, which only
+    /// completing can check.</param>
+    /// <param name="cancellationToken">Stops the sending; the part is then there whole or not at all.</param>
+    Task<StoredPart> PutPartAsync(OpenUpload upload, int number, FilePart part, CancellationToken cancellationToken);
+
+    /// <summary>Makes the parts one object. Null when the condition did not hold; the upload is then aborted.</summary>
+    /// <remarks>
+    /// <para>Where the same bytes are stored already, by length and checksum, they are the answer whatever the condition, and the
+    /// upload is gone: that is how a completion looks whose answer was lost, in this process or in one before it.</para>
+    /// <para>A fault of kind NotFound, code NoSuchUpload, when the upload is gone and the bytes are not stored. A fault of code
+    /// ConditionalRequestConflict when a rival's write or delete got in between although the condition holds: the upload is then
+    /// aborted, since S3 asks to restart it from the first part. Any other fault leaves the upload open.</para>
+    /// </remarks>
+    /// <param name="upload">The upload.</param>
+    /// <param name="parts">All parts of the object, numbered 1, 2, 3 and so on in this order.</param>
+    /// <param name="crc32">CRC-32 of the whole object for the store to compare, base64.</param>
+    /// <param name="condition">When the object may be written.</param>
+    /// <param name="cancellationToken">Stops the waiting; the object may be there nonetheless.</param>
+    Task<StoredObject?> TryCompleteAsync(
+        OpenUpload upload, IReadOnlyList<StoredPart> parts, string crc32, WriteCondition condition, CancellationToken cancellationToken);
+
+    /// <summary>Puts an upload away with its parts. No fault when it is gone already.</summary>
+    Task AbortAsync(OpenUpload upload, CancellationToken cancellationToken);
+
+    /// <summary>The open uploads whose keys begin with the prefix, those of <see cref="TryUploadAsync"/> under way included.</summary>
+    IAsyncEnumerable<OpenUpload> ListUploadsAsync(string prefix, CancellationToken cancellationToken);
+
+    /// <summary>Deletes an object that has served, such as a checkpoint, if it still has the entity tag of the condition. False
+    /// when it is another or none, and so always for <see cref="WriteCondition.Absent"/>.</summary>
+    Task<bool> TryDeleteAsync(string key, WriteCondition condition, CancellationToken cancellationToken);
 }
 
 /// <summary>When a write may happen.</summary>

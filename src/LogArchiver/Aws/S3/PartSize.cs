@@ -1,3 +1,5 @@
+using LogArchiver.Ports;
+
 namespace LogArchiver.Aws.S3;
 
 /// <summary>How large the parts of a multipart upload are.</summary>
@@ -6,9 +8,6 @@ internal static class PartSize
     /// <summary>From this length on a file goes up in parts (TransferUtility's own threshold).</summary>
     public const long MultipartBytes = 16 * Mebibyte;
 
-    /// <summary>Most parts an upload may have (S3 user guide, multipart upload limits).</summary>
-    public const int MostParts = 10_000;
-
     /// <summary>Parts in flight at once. Parts stream from the file, so they cost sockets and not memory; more than this gains
     /// nothing on a function's network.</summary>
     public const int PartsAtOnce = 8;
@@ -16,11 +15,11 @@ internal static class PartSize
     private const long Mebibyte = 1 << 20;
     private const long UsualBytes = 8 * Mebibyte;
 
-    /// <summary>8 MiB, or as many whole mebibytes more as keep a long file within <see cref="MostParts"/>.</summary>
+    /// <summary>8 MiB, or as many whole mebibytes more as keep a long file within <see cref="PartLimits.MostParts"/>.</summary>
     /// <param name="fileBytes">Length of the file.</param>
     public static long For(long fileBytes)
     {
-        var needed = (fileBytes + MostParts - 1) / MostParts;
+        var needed = (fileBytes + PartLimits.MostParts - 1) / PartLimits.MostParts;
         var wholeMebibytes = (needed + Mebibyte - 1) / Mebibyte * Mebibyte;
         return Math.Max(UsualBytes, wholeMebibytes);
     }

@@ -13,6 +13,9 @@ internal sealed class S3ArchiveStore : IArchiveStore, IDisposable
     private readonly S3Faults faults;
     private readonly S3Upload upload;
     private readonly S3Refusal refusal;
+    private readonly S3Parts parts;
+    private readonly S3Completion completion;
+    private readonly S3Deletion deletion;
 
     /// <summary>Takes over the client.</summary>
     public S3ArchiveStore(TracedS3Client client, string bucket, string region, TimeProvider clock)
@@ -22,6 +25,9 @@ internal sealed class S3ArchiveStore : IArchiveStore, IDisposable
         faults = new S3Faults(bucket, region);
         upload = new S3Upload(client, bucket, faults, clock);
         refusal = new S3Refusal(this);
+        parts = new S3Parts(client, bucket, faults);
+        completion = new S3Completion(client, bucket, faults, this);
+        deletion = new S3Deletion(client, bucket, faults, this);
     }
 
     /// <inheritdoc/>
@@ -142,6 +148,31 @@ internal sealed class S3ArchiveStore : IArchiveStore, IDisposable
         }
         while (token is not null);
     }
+
+    /// <inheritdoc/>
+    public Task<OpenUpload> BeginUploadAsync(
+        string key, string contentType, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken) =>
+        parts.BeginAsync(key, contentType, metadata, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<StoredPart> PutPartAsync(OpenUpload open, int number, FilePart part, CancellationToken cancellationToken) =>
+        parts.PutAsync(open, number, part, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<StoredObject?> TryCompleteAsync(
+        OpenUpload open, IReadOnlyList<StoredPart> all, string crc32, WriteCondition condition, CancellationToken cancellationToken) =>
+        completion.TryAsync(open, all, crc32, condition, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task AbortAsync(OpenUpload open, CancellationToken cancellationToken) => completion.AbortAsync(open, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<OpenUpload> ListUploadsAsync(string prefix, CancellationToken cancellationToken) =>
+        parts.ListAsync(prefix, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> TryDeleteAsync(string key, WriteCondition condition, CancellationToken cancellationToken) =>
+        deletion.TryAsync(key, condition, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -22,7 +22,9 @@ internal static class S3Permission
         return operation switch
         {
             "ListObjectsV2" => $"s3:ListBucket on {ofBucket}",
+            "ListMultipartUploads" => $"s3:ListBucketMultipartUploads on {ofBucket}",
             "AbortMultipartUpload" => $"s3:AbortMultipartUpload on {ofObject}",
+            "DeleteObject" => $"s3:DeleteObject on {ofObject} (with If-Match also s3:GetObject)",
 
             // Without s3:ListBucket S3 answers 403 for an object that is not there at all.
             "GetObject" or "HeadObject" => $"s3:GetObject on {ofObject}, and s3:ListBucket on {ofBucket}",

@@ -1,5 +1,4 @@
 using Amazon.S3;
-using Amazon.S3.Model;
 using Amazon.S3.Transfer;
 using LogArchiver.Ports;
 
@@ -10,10 +9,6 @@ internal sealed class S3Upload(IAmazonS3 client, string bucket, S3Faults faults,
 {
     /// <summary>How long removing an unfinished upload may take once everything else was cancelled.</summary>
     public static readonly TimeSpan CleanupTime = TimeSpan.FromSeconds(10);
-
-    /// <summary>S3 may go on taking a part that was in flight when the upload was aborted, so aborting is repeated until the
-    /// upload is no longer known (source: API reference of AbortMultipartUpload).</summary>
-    private const int MostAborts = 3;
 
     private readonly TransferUtility transfer = new(client, new TransferUtilityConfig
     {
@@ -89,7 +84,7 @@ internal sealed class S3Upload(IAmazonS3 client, string bucket, S3Faults faults,
         {
             try
             {
-                await AbortAsync(key, uploadId, time.Token);
+                await S3Abort.RunAsync(client, bucket, key, uploadId, time.Token);
             }
             catch (Exception thrown) when (cancelled)
             {
@@ -99,22 +94,6 @@ internal sealed class S3Upload(IAmazonS3 client, string bucket, S3Faults faults,
             catch (Exception thrown)
             {
                 throw faults.From(thrown, "AbortMultipartUpload", key);
-            }
-        }
-    }
-
-    private async Task AbortAsync(string key, string uploadId, CancellationToken cancellationToken)
-    {
-        for (var abort = 1; abort <= MostAborts; abort++)
-        {
-            try
-            {
-                await client.AbortMultipartUploadAsync(
-                    new AbortMultipartUploadRequest { BucketName = bucket, Key = key, UploadId = uploadId }, cancellationToken);
-            }
-            catch (AmazonS3Exception answer) when (answer.StatusCode == System.Net.HttpStatusCode.NotFound)
-            {
-                return;
             }
         }
     }

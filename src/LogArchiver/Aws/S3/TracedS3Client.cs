@@ -74,7 +74,7 @@ internal sealed class TracedS3Client : AmazonS3Client
         }
 
         private static bool IsWrite(IExecutionContext context) =>
-            context.RequestContext.OriginalRequest is PutObjectRequest or CompleteMultipartUploadRequest;
+            context.RequestContext.OriginalRequest is PutObjectRequest or CompleteMultipartUploadRequest or DeleteObjectRequest;
 
         private static bool MayHaveBeenObeyed(Exception thrown) =>
             thrown is not AmazonServiceException { StatusCode: >= System.Net.HttpStatusCode.BadRequest and < System.Net.HttpStatusCode.InternalServerError };

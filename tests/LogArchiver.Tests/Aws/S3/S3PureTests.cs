@@ -16,7 +16,7 @@ public sealed class S3PureTests
         Prop.ForAll(ArbMap.Default.ArbFor<long>().Generator.Select(Math.Abs).Select(bytes => bytes % (50L << 40)).ToArbitrary(), bytes =>
         {
             var part = PartSize.For(bytes);
-            return part >= 8 * Mebibyte && part % Mebibyte == 0 && (bytes + part - 1) / part <= PartSize.MostParts;
+            return part >= 8 * Mebibyte && part % Mebibyte == 0 && (bytes + part - 1) / part <= Ports.PartLimits.MostParts;
         }).QuickCheckThrowOnFailure();
 
     [Theory]
