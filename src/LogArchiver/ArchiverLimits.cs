@@ -32,9 +32,6 @@ public sealed record ArchiverLimits
     /// <summary>Bytes of the first parts of an upload that goes on over several invocations; see <see cref="Upload.PartPlan"/>.</summary>
     public int PartBytes { get; init; } = 8 << 20;
 
-    /// <summary>The largest object to write; a day that would be larger is kept in several, unmerged.</summary>
-    public long MaxMergedBytes { get; init; } = long.MaxValue;
-
     /// <summary>Runs merged in one pass; more are merged in several. Each costs a file handle and <see cref="MergeBufferBytes"/>;
     /// a Lambda function may have 1,024 file handles (source: Lambda quotas).</summary>
     public int MergeWidth { get; init; } = 64;

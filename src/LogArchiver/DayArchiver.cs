@@ -1,14 +1,10 @@
 using System.Reflection;
 using LogArchiver.Discover;
 using LogArchiver.Outcome;
-using LogArchiver.Pack;
 using LogArchiver.Plan;
 using LogArchiver.Ports;
-using LogArchiver.Read;
 using LogArchiver.Scratch;
 using LogArchiver.Seal;
-using LogArchiver.Sort;
-using LogArchiver.Upload;
 
 namespace LogArchiver;
 
@@ -45,50 +41,36 @@ internal sealed class DayArchiver(
         }
 
         return plan.DryRun
-            ? Outcome(day, Ending.Planned) with { ObjectKey = KeyOf(day) }
+            ? Outcome(day, Ending.Planned) with { ObjectKey = layout.KeyOf(day.Group, day.Date, plan.Format, plan.Compression) }
             : await ArchiveUnsealedAsync(day, now, tokens);
     }
 
     private async Task<DayOutcome> ArchiveUnsealedAsync(GroupDay day, DateTimeOffset now, RunTokens tokens)
     {
-        using var sorter = new EventSorter(scratch, limits);
-        watch.Enter(Stage.Read, day.Group.Name);
-        var read = await ReadAsync(day, sorter, tokens);
-
-        watch.Enter(Stage.Pack, scratch.Folder);
-        var path = scratch.NewPath("file");
-        try
+        using var work = new DayWork(plan, day, source, store, scratch, limits, watch);
+        await work.ResumeAsync(tokens.StopNow);
+        while (!work.IsRead)
         {
-            var file = Pack(sorter, path, tokens.StopNow);
-            var stored = file.Events == 0 ? null : await UploadAsync(day, file, tokens.StopNow);
+            await work.TakeSliceAsync(tokens);
+            if (!work.IsRead && tokens.StopStarting.IsCancellationRequested)
+            {
+                await work.PauseAsync(tokens.StopNow);
+                return Outcome(day, Ending.Paused) with
+                {
+                    Reason = $"out of time at {work.Position:yyyy-MM-dd'T'HH:mm:ss.fff'Z'} of the day; the next run goes on from there",
+                    Events = work.Totals.Events,
+                    RawBytes = work.Totals.RawBytes,
+                };
+            }
 
-            watch.Enter(Stage.Seal, layout.ManifestKeyOf(day.Group, day.Date));
-            return await SealAsync(day, Describe(day, now, read, file, stored), tokens.StopNow);
+            await work.SendAheadAsync(tokens.StopNow);
         }
-        finally
-        {
-            File.Delete(path);
-        }
-    }
 
-    private async Task<ReadTally> ReadAsync(GroupDay day, EventSorter sorter, RunTokens tokens)
-    {
-        // The deadline's approach ends reading, which takes most of the time; what comes after is let finish.
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(tokens.StopStarting, tokens.StopNow);
-        return await new DayReader(source, plan.Reader, limits).ReadAsync(day, sorter, watch.Report, either.Token);
-    }
-
-    private PackedFile Pack(EventSorter sorter, string path, CancellationToken cancellationToken)
-    {
-        using var events = sorter.Walk(cancellationToken);
-        return new ArchivePacker(plan.Format, plan.Compression, limits.StreamsCounted).Pack(events, path, cancellationToken);
-    }
-
-    private async Task<StoredObject> UploadAsync(GroupDay day, PackedFile file, CancellationToken cancellationToken)
-    {
-        watch.Enter(Stage.Upload, KeyOf(day));
-        return await new FileUploader(store).UploadAsync(
-            file, KeyOf(day), ArchiveLayout.ContentTypeOf(plan.Format, plan.Compression), cancellationToken);
+        await work.FinishAsync(tokens.StopNow);
+        watch.Enter(Stage.Seal, layout.ManifestKeyOf(day.Group, day.Date));
+        var outcome = await SealAsync(day, Describe(day, now, work), tokens.StopNow);
+        await work.ForgetAsync(tokens.StopNow);
+        return outcome;
     }
 
     private async Task<DayOutcome> SealAsync(GroupDay day, Manifest manifest, CancellationToken cancellationToken)
@@ -101,14 +83,14 @@ internal sealed class DayArchiver(
 
         // Another run was here at the same time. Its seal stands if it speaks of the same lines.
         var theirs = await manifests.TryReadAsync(key, cancellationToken);
-        return theirs?.RawSha256 == manifest.RawSha256
-            ? Sealed(day, theirs!, Ending.AlreadySealed) with { Reason = "another run sealed it at the same time" }
+        return theirs is not null && theirs.IsOfTheSameBytesAs(manifest)
+            ? Sealed(day, theirs, Ending.AlreadySealed) with { Reason = "another run sealed it at the same time" }
             : throw new SealedOtherwiseException(key);
     }
 
-    private Manifest Describe(GroupDay day, DateTimeOffset now, ReadTally read, PackedFile file, StoredObject? stored)
+    private Manifest Describe(GroupDay day, DateTimeOffset now, DayWork work)
     {
-        var requests = watch.Requests;
+        var (totals, objects, requests) = (work.Totals, work.Objects, work.Requests);
         return new Manifest
         {
             FormatVersion = Manifest.CurrentFormatVersion,
@@ -121,27 +103,25 @@ internal sealed class DayArchiver(
             End = day.Window.End,
             Format = plan.Format.Word(),
             Compression = plan.Compression.Word(),
-            Events = file.Events,
-            Lines = file.Lines,
-            Streams = file.Streams,
-            StreamsExact = file.StreamsExact,
-            FirstTimestamp = file.FirstMs is { } first ? DateTimeOffset.FromUnixTimeMilliseconds(first) : null,
-            LastTimestamp = file.LastMs is { } last ? DateTimeOffset.FromUnixTimeMilliseconds(last) : null,
-            RawBytes = file.RawBytes,
-            RawSha256 = stored is null ? null : file.RawSha256,
-            StoredBytes = stored?.Bytes ?? 0,
-            Merged = true,
-            Objects = stored is null
-                ? []
-                : [new ManifestObject { Key = stored.Key, Bytes = stored.Bytes, Sha256 = file.Sha256, Crc32 = file.Crc32 }],
+            Events = totals.Events,
+            Lines = totals.Lines,
+            Streams = totals.Streams,
+            StreamsExact = totals.StreamsExact,
+            FirstTimestamp = totals.FirstMs is { } first ? DateTimeOffset.FromUnixTimeMilliseconds(first) : null,
+            LastTimestamp = totals.LastMs is { } last ? DateTimeOffset.FromUnixTimeMilliseconds(last) : null,
+            RawBytes = totals.RawBytes,
+            RawSha256 = work.RawSha256,
+            StoredBytes = objects.Sum(one => one.Bytes),
+            Merged = objects.Count <= 1,
+            Objects = objects,
             Filters = [],
             DroppedEvents = 0,
             LateEvents = [],
             RetentionReached = Readability.RetentionReached(day, now),
             Reading = new ManifestReading
             {
-                Reader = read.Reader.Word(),
-                Pages = read.Pages,
+                Reader = work.Reader.Word(),
+                Pages = totals.Pages,
                 Requests = requests.ByOperation,
                 Throttles = requests.Throttles,
                 Retries = requests.Retries,
@@ -165,6 +145,4 @@ internal sealed class DayArchiver(
         Ending = ending,
         ManifestKey = layout.ManifestKeyOf(day.Group, day.Date),
     };
-
-    private string KeyOf(GroupDay day) => layout.KeyOf(day.Group, day.Date, plan.Format, plan.Compression);
 }

@@ -1,3 +1,4 @@
+using LogArchiver.Checkpoint;
 using LogArchiver.Ports;
 using LogArchiver.Seal;
 using LogArchiver.Sort;
@@ -20,6 +21,8 @@ internal static class DayFaults
         StoredDifferentlyException => Expected(stage, subject, problem, "Run the day again; see that no other run archives it at the same time.") with { RetryCouldHelp = true },
         SealedOtherwiseException => Expected(stage, subject, problem, "Two runs archived the day at once and read different events. Remove its manifest and run the day again."),
         UnreadableManifestException => Expected(stage, subject, problem, "Use the version that wrote it, or move the manifest away and run the day again."),
+        ScratchExhaustedException => Expected(stage, subject, problem, "Give the function more ephemeral storage, or set TMPDIR to a larger file system."),
+        OvertakenException => Expected(stage, subject, problem, "Let the other run finish, then run the day again.") with { RetryCouldHelp = true },
         TornRunException => Expected(stage, subject, problem, "Run the day again.") with { RetryCouldHelp = true },
         IOException { HResult: DiskFull } => Expected(stage, subject, problem, "Scratch space is full: give the function more ephemeral storage, or set TMPDIR to a larger file system."),
         IOException { HResult: ReadOnlyFileSystem } or UnauthorizedAccessException => Expected(stage, subject, problem, "Set TMPDIR to a folder that may be written."),

@@ -10,7 +10,8 @@ internal sealed class DayWatch(GroupDay day, RequestTally requests, TimeProvider
 
     private readonly long began = clock.GetTimestamp();
     private long? reported;
-    private ReadTally? tally;
+    private (long Events, long WireBytes) slicesBefore;
+    private (long Events, long WireBytes) slice;
 
     public Stage Stage { get; private set; } = Stage.Plan;
 
@@ -29,18 +30,25 @@ internal sealed class DayWatch(GroupDay day, RequestTally requests, TimeProvider
     }
 
     /// <summary>Takes note of a page; tells of it at most five times a second.</summary>
-    public void Report(ReadTally read)
+    public void Report(SliceRead read)
     {
-        tally = read;
+        slice = (read.Events, read.WireBytes);
         if (reported is null || clock.GetElapsedTime(reported.Value) >= BetweenReports)
         {
             Tell();
         }
     }
 
+    /// <summary>Ends a slice: what follows is counted on top.</summary>
+    public void KeepTally()
+    {
+        slicesBefore = (slicesBefore.Events + slice.Events, slicesBefore.WireBytes + slice.WireBytes);
+        slice = default;
+    }
+
     private void Tell()
     {
         reported = clock.GetTimestamp();
-        progress?.Report(new DayProgress(day.Group.Name, day.Date, Stage, tally?.Events ?? 0, tally?.WireBytes ?? 0));
+        progress?.Report(new DayProgress(day.Group.Name, day.Date, Stage, slicesBefore.Events + slice.Events, slicesBefore.WireBytes + slice.WireBytes));
     }
 }

@@ -13,6 +13,9 @@ public sealed class ArchiveLayout(string prefix, string keyTemplate)
     /// <summary>The folder of the manifests below the prefix. Athena does not see names that begin with <c>_</c>.</summary>
     public const string ManifestFolder = "_manifests/";
 
+    /// <summary>The folder of the checkpoints below the prefix.</summary>
+    public const string CheckpointFolder = "_checkpoints/";
+
     /// <summary>The longest key S3 takes, in bytes of UTF-8 (source: S3 user guide, Naming Amazon S3 objects).</summary>
     public const int MaxKeyBytes = 1024;
 
@@ -34,6 +37,10 @@ public sealed class ArchiveLayout(string prefix, string keyTemplate)
     /// <summary>The key of a day's manifest.</summary>
     public string ManifestKeyOf(LogGroup group, DateOnly date) =>
         $"{ManifestPrefixOf(group)}{date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}{ManifestExtension}";
+
+    /// <summary>The key of the checkpoint of a day that is not finished.</summary>
+    public string CheckpointKeyOf(LogGroup group, DateOnly date) =>
+        $"{prefix}{CheckpointFolder}group={GroupKey.Of(group)}/dt={date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
 
     /// <summary>The prefix of a group's manifests, whose listing is in the order of the dates.</summary>
     public string ManifestPrefixOf(LogGroup group) => $"{ManifestPrefix}group={GroupKey.Of(group)}/dt=";

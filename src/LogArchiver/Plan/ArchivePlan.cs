@@ -31,6 +31,9 @@ public sealed record ArchivePlan
     /// <summary>Which reader to use.</summary>
     public required ReaderKind Reader { get; init; }
 
+    /// <summary>The largest object to write, in bytes as stored; a day that would be larger is kept in several, unmerged.</summary>
+    public long MaxMergedBytes { get; init; } = long.MaxValue;
+
     /// <summary>Look and say, but write nothing.</summary>
     public required bool DryRun { get; init; }
 

@@ -28,6 +28,21 @@ public sealed class RequestTally
 /// <param name="Retries">How many of the requests were made again, after a throttle or another transient fault.</param>
 public sealed record RequestCounts(IReadOnlyDictionary<string, long> ByOperation, long Throttles, long Retries)
 {
+    /// <summary>No requests.</summary>
+    public static readonly RequestCounts None = new(new Dictionary<string, long>(StringComparer.Ordinal), 0, 0);
+
     /// <summary>All requests.</summary>
     public long Total => ByOperation.Values.Sum();
+
+    /// <summary>Both together.</summary>
+    public RequestCounts And(RequestCounts other)
+    {
+        var both = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var (operation, count) in ByOperation.Concat(other.ByOperation))
+        {
+            both[operation] = both.GetValueOrDefault(operation) + count;
+        }
+
+        return new RequestCounts(both, Throttles + other.Throttles, Retries + other.Retries);
+    }
 }

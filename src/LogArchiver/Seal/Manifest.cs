@@ -60,7 +60,8 @@ public sealed record Manifest
     /// <summary>Bytes of the lines before compression.</summary>
     public required long RawBytes { get; init; }
 
-    /// <summary>SHA-256 of the lines before compression, of all objects in their order; null for an empty day.</summary>
+    /// <summary>SHA-256 of the lines before compression, null for an empty day, and where the day was written in several
+    /// pieces, which have their own.</summary>
     public string? RawSha256 { get; init; }
 
     /// <summary>Bytes of all objects as stored.</summary>
@@ -98,11 +99,33 @@ public sealed record ManifestObject
     /// <summary>Its length.</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>SHA-256 of its bytes as stored, in small hexadecimal letters.</summary>
-    public required string Sha256 { get; init; }
+    /// <summary>SHA-256 of its bytes as stored, in small hexadecimal letters; null where it was written in
+    /// <see cref="Segments"/>, which have their own.</summary>
+    public required string? Sha256 { get; init; }
 
     /// <summary>CRC-32 of its bytes as stored, base64, as S3 gives it.</summary>
     public required string Crc32 { get; init; }
+
+    /// <summary>The pieces, one after another, of an object that was written over several invocations or sent ahead: each is a
+    /// whole gzip member, or plain lines. Null where it was written in one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ManifestSegment>? Segments { get; init; }
+}
+
+/// <summary>A piece of an object.</summary>
+public sealed record ManifestSegment
+{
+    /// <summary>Its length as stored.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>SHA-256 of its bytes as stored.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>Bytes of its lines before compression.</summary>
+    public required long RawBytes { get; init; }
+
+    /// <summary>SHA-256 of its lines before compression.</summary>
+    public required string RawSha256 { get; init; }
 }
 
 /// <summary>How a day was read: the only part that two readings of the same events may differ in.</summary>

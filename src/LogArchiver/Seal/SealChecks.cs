@@ -6,6 +6,11 @@ namespace LogArchiver.Seal;
 /// <summary>Compares a seal that is there with what is asked for now.</summary>
 internal static class SealChecks
 {
+    /// <summary>Whether both speak of the same stored bytes.</summary>
+    public static bool IsOfTheSameBytesAs(this Manifest one, Manifest other) =>
+        one.Objects.Select(item => (item.Key, item.Bytes, item.Crc32)).SequenceEqual(
+            other.Objects.Select(item => (item.Key, item.Bytes, item.Crc32)));
+
     /// <summary>The fault when the seal is of another stretch of time than the plan's day, so that calling the day archived would be
     /// untrue; null when it is of the same.</summary>
     public static DayFault? DiffersFrom(this Manifest seal, ArchivePlan plan, GroupDay day) =>

@@ -30,7 +30,7 @@ internal sealed class FileUploader(IArchiveStore store)
         }
 
         var stored = await store.TryDescribeAsync(key, cancellationToken);
-        return stored is not null && Holds(stored, file) ? stored : throw new StoredDifferentlyException(key, file, stored);
+        return stored is not null && Holds(stored, file) ? stored : throw new StoredDifferentlyException(key, file.StoredBytes, file.Crc32, stored);
     }
 
     private async Task ReplaceLeftOverAsync(FileUpload upload, PackedFile file, CancellationToken cancellationToken)
@@ -38,7 +38,7 @@ internal sealed class FileUploader(IArchiveStore store)
         var leftOver = await store.TryDescribeAsync(upload.Key, cancellationToken);
         if (leftOver is null)
         {
-            throw new StoredDifferentlyException(upload.Key, file, stored: null);
+            throw new StoredDifferentlyException(upload.Key, file.StoredBytes, file.Crc32, stored: null);
         }
 
         if (!leftOver.Metadata.TryGetValue(Sha256Metadata, out var sha256))
@@ -61,7 +61,7 @@ internal sealed class ForeignObjectException(string key)
     : Exception($"Under the key {key} lies an object that LogArchiver did not write, so it was left as it is.");
 
 /// <summary>The store does not hold what was sent: another run wrote at the same time, or the store is at fault.</summary>
-internal sealed class StoredDifferentlyException(string key, PackedFile sent, StoredObject? stored)
+internal sealed class StoredDifferentlyException(string key, long sentBytes, string sentCrc32, StoredObject? stored)
     : Exception(
-        $"Sent {sent.StoredBytes} bytes with CRC-32 {sent.Crc32} to {key}, but "
+        $"Sent {sentBytes} bytes with CRC-32 {sentCrc32} to {key}, but "
         + (stored is null ? "nothing is stored there." : $"{stored.Bytes} bytes with CRC-32 {stored.Crc32 ?? "unknown"} are stored."));
