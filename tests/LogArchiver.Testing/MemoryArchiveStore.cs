@@ -149,6 +149,11 @@ public sealed class MemoryArchiveStore : IArchiveStore
     public Task<StoredObject?> TryCompleteAsync(
         OpenUpload upload, IReadOnlyList<StoredPart> parts, string crc32, WriteCondition condition, CancellationToken cancellationToken)
     {
+        if (parts.Count == 0 || parts.Where((part, index) => part.Number != index + 1).Any())
+        {
+            throw new ArgumentException("The parts are not numbered 1, 2, 3 and so on", nameof(parts));
+        }
+
         Begin("TryComplete", upload.Key, cancellationToken);
         if (Find(upload.Key)?.Description is { } stored && stored.Bytes == parts.Sum(part => part.Bytes) && stored.Crc32 == crc32)
         {

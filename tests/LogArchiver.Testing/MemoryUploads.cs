@@ -57,11 +57,6 @@ internal sealed class MemoryUploads
         OpenUpload name, IReadOnlyList<StoredPart> parts, long minPartBytes)
     {
         const string Operation = "CompleteMultipartUpload";
-        if (parts.Count == 0 || parts.Where((part, index) => part.Number != index + 1).Any())
-        {
-            throw new ArgumentException("The parts are not numbered 1, 2, 3 and so on", nameof(parts));
-        }
-
         lock (gate)
         {
             var upload = Find(name, Operation);

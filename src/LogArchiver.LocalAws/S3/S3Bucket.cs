@@ -121,6 +121,12 @@ internal sealed class S3Bucket
         {
             if (!objects.TryGetValue(key, out var stored))
             {
+                // "How to perform conditional deletes": where the key is gone and a tag was given, 404; without one nothing is asked.
+                if (ifMatch is not null)
+                {
+                    throw S3Faults.NoSuchKey(key);
+                }
+
                 return;
             }
 

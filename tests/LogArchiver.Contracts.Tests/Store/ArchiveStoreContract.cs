@@ -3,7 +3,7 @@ using LogArchiver.Ports;
 namespace LogArchiver.Contracts.Tests.Store;
 
 /// <summary>What every implementation of <see cref="IArchiveStore"/> keeps.</summary>
-public abstract class ArchiveStoreContract : IAsyncLifetime
+public abstract partial class ArchiveStoreContract : IAsyncLifetime
 {
     private const int Mebibyte = 1 << 20;
 
@@ -222,7 +222,10 @@ public abstract class ArchiveStoreContract : IAsyncLifetime
     /// <summary>Makes an empty bucket and a store for it.</summary>
     protected abstract Task<IArchiveStore> OpenAsync();
 
-    /// <summary>Gives back what <see cref="OpenAsync"/> took.</summary>
+    /// <summary>The same bucket as another process sees it, which knows nothing but what it is told.</summary>
+    protected abstract IArchiveStore OpenAnother();
+
+    /// <summary>Gives back what <see cref="OpenAsync"/> and <see cref="OpenAnother"/> took.</summary>
     protected abstract Task CloseAsync();
 
     /// <summary>Keys of multipart uploads that were begun and neither completed nor aborted.</summary>

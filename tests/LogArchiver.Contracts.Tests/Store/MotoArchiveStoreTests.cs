@@ -11,19 +11,25 @@ namespace LogArchiver.Contracts.Tests.Store;
 public sealed class MotoArchiveStoreTests(MotoFixture moto) : ArchiveStoreContract
 {
     private readonly string bucket = $"b-{Guid.NewGuid():n}";
-    private S3ArchiveStore? store;
+    private readonly List<S3ArchiveStore> stores = [];
     private TracedS3Client? onlooker;
 
     protected override async Task<IArchiveStore> OpenAsync()
     {
         onlooker = S3Client.Connect(moto.Endpoint);
         await onlooker.PutBucketAsync(bucket);
-        return store = S3Client.Open(moto.Endpoint, bucket);
+        return OpenAnother();
+    }
+
+    protected override IArchiveStore OpenAnother()
+    {
+        stores.Add(S3Client.Open(moto.Endpoint, bucket));
+        return stores[^1];
     }
 
     protected override Task CloseAsync()
     {
-        store?.Dispose();
+        stores.ForEach(store => store.Dispose());
         onlooker?.Dispose();
         return Task.CompletedTask;
     }
