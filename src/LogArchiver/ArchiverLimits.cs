@@ -17,6 +17,9 @@ public sealed record ArchiverLimits
     /// <summary>Lanes of a slice that the group reader reads at the same moment.</summary>
     public int LanesAtOnce { get; init; } = 4;
 
+    /// <summary>Bytes of pages that a lane holds at least: with 64 pages, the one that is not full costs less than a hundredth.</summary>
+    public long LaneBytes { get; init; } = 64L << 20;
+
     /// <summary>Pages with events after which the group reader knows how dense a day is, and cuts the rest into lanes.</summary>
     public int ProbePages { get; init; } = 16;
 

@@ -50,18 +50,43 @@ public sealed class FlowWorld : IDisposable
     }
 
     /// <summary>Archives as a payload of these fields would, with sensible values for what is not said.</summary>
-    public Task<ArchiveSummary> RunAsync(string payload = "{}")
+    public Task<ArchiveSummary> RunAsync(string payload = "{}", CancellationToken? stopStarting = null)
     {
         var request = PayloadReader.Read(Encoding.UTF8.GetBytes("""{"logGroups":"*","bucket":"archive"}"""))
             .OverriddenBy(PayloadReader.Read(Encoding.UTF8.GetBytes(payload)));
         var plan = Planner.Plan(request, Clock.GetUtcNow());
         var archiver = new Archiver(
             Logs, RequestPace.Unlimited("us-east-1", Clock), Store, scratchRoot.Path, Clock, new Random(1), NullLoggerFactory.Instance) { Limits = Limits };
-        return archiver.RunAsync(plan, new RunTokens(StopStarting.Token, StopNow.Token));
+        return archiver.RunAsync(plan, new RunTokens(stopStarting ?? StopStarting.Token, StopNow.Token));
     }
 
     /// <summary>Archives the one day and gives its outcome.</summary>
-    public async Task<DayOutcome> RunOneAsync(string payload = "{}") => Assert.Single((await RunAsync(payload)).Days);
+    public async Task<DayOutcome> RunOneAsync(string payload = "{}", CancellationToken? stopStarting = null) =>
+        Assert.Single((await RunAsync(payload, stopStarting)).Days);
+
+    /// <summary>Archives the one day in as many invocations as it takes, each of which is told to stop after so many requests for
+    /// pages; gives their outcomes.</summary>
+    public async Task<IReadOnlyList<DayOutcome>> RunInPiecesAsync(string payload, int pagesEach)
+    {
+        var outcomes = new List<DayOutcome>();
+        do
+        {
+            using var stop = new CancellationTokenSource();
+            var pages = 0;
+            Logs.OnRequest = request =>
+            {
+                if (request.Contains("LogEvents", StringComparison.Ordinal) && Interlocked.Increment(ref pages) == pagesEach)
+                {
+                    stop.Cancel();
+                }
+            };
+            outcomes.Add(await RunOneAsync(payload, stop.Token));
+            Logs.OnRequest = null;
+            Assert.InRange(outcomes.Count, 1, 2000);
+        }
+        while (outcomes[^1].Ending == Ending.Paused);
+        return outcomes;
+    }
 
     public string Text(string key)
     {

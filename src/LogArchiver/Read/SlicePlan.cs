@@ -7,10 +7,6 @@ namespace LogArchiver.Read;
 /// each stream — so they are as long as scratch space and the time that is left allow.</remarks>
 internal sealed record SlicePlan
 {
-    // Lanes shorter than this many pages would cost more than a hundredth in pages that are not full.
-    private const int LanePages = 64;
-    private const double PageBytes = 1 << 20;
-
     /// <summary>The first millisecond that has not been packed.</summary>
     public required long PositionMs { get; init; }
 
@@ -44,11 +40,13 @@ internal sealed record SlicePlan
     }
 
     /// <summary>The lanes in which the group reader reads a slice at once.</summary>
-    public IReadOnlyList<TimeWindow> Lanes(TimeWindow slice, int lanesAtOnce)
+    /// <param name="slice">The slice.</param>
+    /// <param name="most">The most lanes.</param>
+    /// <param name="laneBytes">What a lane holds at least, as far as can be told.</param>
+    public IReadOnlyList<TimeWindow> Lanes(TimeWindow slice, int most, long laneBytes)
     {
         var length = slice.EndMs - slice.StartMs;
-        var pages = Density * length / PageBytes;
-        var count = (int)Math.Clamp((pages ?? 0) / LanePages, 1, Math.Min(lanesAtOnce, length));
+        var count = (int)Math.Clamp((Density ?? 0) * length / laneBytes, 1, Math.Min(most, length));
         return [.. Enumerable.Range(0, count).Select(lane => new TimeWindow(
             slice.StartMs + (length * lane / count), slice.StartMs + (length * (lane + 1) / count)))];
     }

@@ -26,7 +26,7 @@ internal sealed class SliceReader(ILogSource source, DayStreams streams, Archive
     public async Task<SliceRead> ReadAsync(
         GroupDay day, TimeWindow slice, SlicePlan plan, EventSorter sorter, Action<SliceRead>? progress, RunTokens tokens)
     {
-        var windows = streams.Reader == ReaderKind.Streams ? [slice] : plan.Lanes(slice, limits.LanesAtOnce);
+        var windows = streams.Reader == ReaderKind.Streams ? [slice] : plan.Lanes(slice, limits.LanesAtOnce, limits.LaneBytes);
         var taker = new SliceTaker(slice, windows, streams.Reader, sorter, progress);
         var probe = plan is { MayProbe: true, Density: null } ? limits.ProbePages : (int?)null;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(tokens.StopStarting, tokens.StopNow);
