@@ -81,6 +81,8 @@ public sealed class FunctionWorld : IAsyncLifetime, IAsyncDisposable
                 ["AWS_SECRET_ACCESS_KEY"] = "test",
                 ["AWS_ENDPOINT_URL"] = Aws.Endpoint.ToString(),
                 ["TMPDIR"] = Scratch,
+                // The runtime's own sockets for debuggers would lie among the scratch files.
+                ["DOTNET_EnableDiagnostics"] = "0",
                 ["LOGARCHIVER_BUCKET"] = Bucket,
                 ["LOGARCHIVER_LOG_GROUPS"] = "/demo/*",
             },
