@@ -6,7 +6,7 @@ using LogArchiver.Ports;
 namespace LogArchiver.Aws.S3;
 
 /// <summary>Sends files with TransferUtility and leaves nothing unfinished behind.</summary>
-internal sealed class S3Upload(IAmazonS3 client, string bucket, S3Faults faults, TimeProvider clock) : IDisposable
+internal sealed class S3Upload(TracedS3Client client, string bucket, S3Faults faults, TimeProvider clock) : IDisposable
 {
     /// <summary>How long removing an unfinished upload may take once everything else was cancelled.</summary>
     public static readonly TimeSpan CleanupTime = TimeSpan.FromSeconds(10);
@@ -80,8 +80,8 @@ internal sealed class S3Upload(IAmazonS3 client, string bucket, S3Faults faults,
         return request;
     }
 
-    /// <summary>TransferUtility aborts by itself in most cases, but not when it is cancelled at the wrong moment, nor for parts
-    /// still in flight after five seconds.</summary>
+    /// <summary>TransferUtility would abort in most cases, but not when it is cancelled at the wrong moment, nor for parts still in
+    /// flight after five seconds, and it would block a thread for it.</summary>
     private async Task RemoveUnfinishedAsync(string key, WriteTrace trace, bool cancelled)
     {
         using var time = new CancellationTokenSource(CleanupTime, clock);
@@ -109,7 +109,7 @@ internal sealed class S3Upload(IAmazonS3 client, string bucket, S3Faults faults,
         {
             try
             {
-                await client.AbortMultipartUploadAsync(
+                await client.RemoveUploadAsync(
                     new AbortMultipartUploadRequest { BucketName = bucket, Key = key, UploadId = uploadId }, cancellationToken);
             }
             catch (AmazonS3Exception answer) when (answer.StatusCode == System.Net.HttpStatusCode.NotFound)
