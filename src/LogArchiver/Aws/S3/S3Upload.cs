@@ -91,14 +91,15 @@ internal sealed class S3Upload(TracedS3Client client, string bucket, S3Faults fa
             {
                 await AbortAsync(key, uploadId, time.Token);
             }
-            catch (Exception thrown) when (cancelled)
-            {
-                // Cancellation is what the caller hears of; the bucket's lifecycle rule takes the parts.
-                _ = thrown;
-            }
             catch (Exception thrown)
             {
-                throw faults.From(thrown, "AbortMultipartUpload", key);
+                // What went wrong with the upload, or its cancellation, says more than that its parts could not be removed as
+                // well: the bucket's lifecycle rule takes those. Only a missing permission would stay unknown for ever.
+                var fault = faults.From(thrown, "AbortMultipartUpload", key);
+                if (fault.Kind == FaultKind.AccessDenied && !cancelled)
+                {
+                    throw fault;
+                }
             }
         }
     }
