@@ -30,7 +30,7 @@ internal static class InvokeCommand
     public static Command Make(CommandContext context)
     {
         var command = new ExplainedCommand("invoke", "Run the built Lambda function with a payload", Details, Examples);
-        var payload = new Argument<string>("payload") { Description = "A file that holds the payload's JSON, or - for standard input" };
+        var payload = new Argument<string>("payload") { Description = "A file that holds JSON, such as events/daily.json, or - for standard input" };
         var function = new Option<string>("--function")
         {
             HelpName = "PATH", Description = "Another build of the function: its assembly or its folder",
@@ -41,7 +41,7 @@ internal static class InvokeCommand
         command.SetAction(async (parsed, _) =>
         {
             var assembly = FunctionLocation.Find(parsed.GetValue(function));
-            var text = await PayloadFile.ReadAsync(parsed.GetRequiredValue(payload), context.Stop);
+            var text = await PayloadFile.ReadAsync(parsed.GetRequiredValue(payload), context.Clock.GetUtcNow(), context.Stop);
             await using var world = await local.StartAsync(parsed, context);
             return await RunAsync(world, assembly, text);
         });
