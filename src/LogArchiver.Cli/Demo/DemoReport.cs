@@ -12,6 +12,12 @@ internal static class DemoReport
     private const int ShownLines = 3;
     private static readonly string[] ShownGroups = ["/demo/chat/messages", "/demo/nginx/access"];
 
+    private static readonly TextColumn[] Columns =
+    [
+        new("Log group"), new("Streams", IsNumber: true, IsExpendable: true), new("Events", IsNumber: true),
+        new("Raw", IsNumber: true), new("Stored", IsNumber: true), new("Ratio", IsNumber: true, IsExpendable: true),
+    ];
+
     /// <summary>Writes it.</summary>
     public static void Write(Screen screen, DemoResult result, string? chosenFolder)
     {
@@ -50,7 +56,7 @@ internal static class DemoReport
         var manifests = result.Files.Select(file => file.Manifest).ToArray();
         var (raw, stored) = (manifests.Sum(day => day.RawBytes), manifests.Sum(day => day.StoredBytes));
         return new TextTable(
-            ["Log group", ">Streams", ">Events", ">Raw", ">Stored", ">Ratio"],
+            Columns,
             [.. manifests.Select(day => (IReadOnlyList<string>)
             [
                 day.Group, Amounts.Count(day.Streams), Amounts.Count(day.Events), Amounts.Bytes(day.RawBytes),
