@@ -3,6 +3,7 @@ using LogArchiver.Aws;
 using LogArchiver.Cli.Archive;
 using LogArchiver.Cli.Help;
 using LogArchiver.Cli.Local;
+using LogArchiver.Cli.Terminal;
 using LogArchiver.Outcome;
 using LogArchiver.Plan;
 
@@ -93,6 +94,6 @@ internal static class CatCommand
 
     private static string NotArchived(string group, DateOnly date, ArchivePlan plan) =>
         $"{group} {date:yyyy-MM-dd} is not archived in s3://{plan.Bucket}/{plan.Prefix}: it has no manifest there.\n"
-        + $"  To archive it: logarchiver archive --group '{group}' --date {date:yyyy-MM-dd} --bucket {plan.Bucket}"
+        + $"  To archive it: logarchiver archive --group {ShellText.Quote(group)} --date {date:yyyy-MM-dd} --bucket {plan.Bucket}"
         + (plan.Prefix.Length > 0 ? $" --prefix {plan.Prefix}" : "");
 }
