@@ -57,10 +57,20 @@ internal static class InvokeCommand
             return Tell(context, await InvokeAsync(local, assembly, payload, context));
         }
 
-        // The Runtime API alone is wanted of this LocalAws: nothing is pointed at the rest of it.
-        await using var runtime = await LocalAwsServer.StartAsync(
-            new LocalAwsOptions { Folder = Path.Combine(LocalFolder.Of(null, context.Environment), "runtime"), Clock = context.Clock }, context.Stop);
-        return Tell(context, await InvokeAsync(runtime, assembly, payload, context));
+        // The Runtime API alone is wanted of this LocalAws: nothing is pointed at the rest of it, and its folder goes again.
+        var folder = Path.Combine(TemporaryFolder.Of(context.Environment), $"logarchiver-runtime-{Environment.ProcessId}");
+        try
+        {
+            await using var runtime = await LocalAwsServer.StartAsync(new LocalAwsOptions { Folder = folder, Clock = context.Clock }, context.Stop);
+            return Tell(context, await InvokeAsync(runtime, assembly, payload, context));
+        }
+        finally
+        {
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
     }
 
     private static Task<FunctionAnswer> InvokeAsync(LocalAwsServer server, string assembly, string payload, CommandContext context) =>

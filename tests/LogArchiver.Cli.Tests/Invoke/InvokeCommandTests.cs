@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LogArchiver.Cli.Tests.Support;
+using LogArchiver.LocalAws;
 using LogArchiver.Testing;
 
 namespace LogArchiver.Cli.Tests.Invoke;
@@ -18,6 +19,21 @@ public sealed class InvokeCommandTests : IDisposable
         using var answer = JsonDocument.Parse(ran.Output);
         Assert.Equal(5, answer.RootElement.GetProperty("totals").GetProperty("sealed").GetInt32());
         Assert.Contains("Day ends: /demo/nginx/access", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_local_it_works_on_whatever_the_environment_points_at()
+    {
+        using var folder = new TestFolder();
+        await using var aws = await LocalAwsServer.StartAsync(new LocalAwsOptions { Folder = folder.Path }, CancellationToken.None);
+        aws.S3.CreateBucket("mine");
+        aws.Logs.CreateGroup("/app/one");
+        command.PointAt(aws.Endpoint);
+        command.Environment["LOGARCHIVER_BUCKET"] = "mine";
+        var ran = await command.RunAsync("""{"logGroups": "/app/one", "date": "2026-11-19"}""", ["invoke", "-"]);
+        Assert.Equal(0, ran.ExitCode);
+        Assert.Contains("\"ending\":\"empty\"", ran.Output, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(command.TemporaryFolder));
     }
 
     [Fact]
