@@ -106,8 +106,8 @@ public sealed class ArchiveCommandTests : IAsyncLifetime, IAsyncDisposable
     public async Task Ctrl_C_stops_cleanly_with_130_and_leaves_nothing()
     {
         server.Faults.Add(new FaultRule { Operation = "Logs", Effect = FaultEffect.Delay, Delay = TimeSpan.FromMinutes(5) });
-        using var process = command.Start("archive", "--group", "/app/*", "--date", "2026-11-19");
-        while (server.Requests["DescribeLogGroups"] == 0)
+        var process = command.Start("archive", "--group", "/app/*", "--date", "2026-11-19");
+        while (server.Requests["DescribeLogGroups"] == 0 && !process.HasExited)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
@@ -125,7 +125,7 @@ public sealed class ArchiveCommandTests : IAsyncLifetime, IAsyncDisposable
     {
         server.Logs.Put("/app/one", "s", Enumerable.Range(0, 20_000).Select(i => new LocalEvent(Noon.ToUnixTimeMilliseconds() + i, new string('x', 200))));
         await command.RunAsync("archive", "--group", "/app/one", "--date", "2026-11-19");
-        using var process = command.Start("cat", "--group", "/app/one", "--date", "2026-11-19");
+        var process = command.Start("cat", "--group", "/app/one", "--date", "2026-11-19");
         await process.StandardOutput.ReadLineAsync();
         process.StandardOutput.Close();
         var error = await process.StandardError.ReadToEndAsync();

@@ -12,7 +12,7 @@ public sealed class LocalCommandTests : IDisposable
     [Fact]
     public async Task The_lines_it_prints_point_another_command_at_it_until_Ctrl_C()
     {
-        using var local = command.Start("local", "--samples");
+        var local = command.Start("local", "--samples");
         using var other = new CommandProcess();
         var lines = new List<string>();
         while (await local.StandardOutput.ReadLineAsync() is { } line && line != "# Ctrl-C stops it.")

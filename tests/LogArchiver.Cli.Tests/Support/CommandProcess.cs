@@ -11,6 +11,7 @@ public sealed class CommandProcess : IDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
 
     private readonly TestFolder folder = new();
+    private readonly List<Process> started = [];
 
     public CommandProcess()
     {
@@ -30,7 +31,7 @@ public sealed class CommandProcess : IDisposable
     /// <summary>Runs it to its end with something on standard input.</summary>
     public async Task<Ran> RunAsync(string input, string[] args)
     {
-        using var process = Start(args);
+        var process = Start(args);
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
@@ -42,14 +43,13 @@ public sealed class CommandProcess : IDisposable
         }
         catch (OperationCanceledException late)
         {
-            process.Kill(entireProcessTree: true);
             throw new TimeoutException($"logarchiver {string.Join(' ', args)} is still running after {Limit}.", late);
         }
 
         return new Ran(process.ExitCode, await output, await error);
     }
 
-    /// <summary>Starts it and hands it over.</summary>
+    /// <summary>Starts it and hands it over; what still runs when this is disposed of is ended.</summary>
     public Process Start(params string[] args)
     {
         var start = new ProcessStartInfo("dotnet")
@@ -79,7 +79,9 @@ public sealed class CommandProcess : IDisposable
         start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
         start.Environment["AWS_CONFIG_FILE"] = Path.Combine(folder.Path, "none");
         start.Environment["AWS_SHARED_CREDENTIALS_FILE"] = Path.Combine(folder.Path, "none");
-        return Process.Start(start)!;
+        var process = Process.Start(start)!;
+        started.Add(process);
+        return process;
     }
 
     /// <summary>Points it at a server on this machine.</summary>
@@ -91,7 +93,21 @@ public sealed class CommandProcess : IDisposable
         Environment["AWS_REGION"] = "us-east-1";
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose()
+    {
+        foreach (var process in started)
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+                process.WaitForExit();
+            }
+
+            process.Dispose();
+        }
+
+        folder.Dispose();
+    }
 
     private static bool IsAboutAws(string name) =>
         name.StartsWith("AWS_", StringComparison.Ordinal) || name.StartsWith("LOGARCHIVER_", StringComparison.Ordinal);
