@@ -26,7 +26,8 @@ internal static class CommandLine
     {
         try
         {
-            var parsed = Root(context).Parse(args);
+            // No response files: '--grep @someone' means what it says.
+            var parsed = Root(context).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
             {
                 ErrorText.Write(context.Screen, ParseErrorText.Of(parsed));

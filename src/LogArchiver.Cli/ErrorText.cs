@@ -2,6 +2,7 @@ using LogArchiver.Cli.Terminal;
 using LogArchiver.Outcome;
 using LogArchiver.Plan;
 using LogArchiver.Ports;
+using LogArchiver.Seal;
 
 namespace LogArchiver.Cli;
 
@@ -31,6 +32,9 @@ internal static class ErrorText
                 return Verdicts.BadInputExitCode;
             case ServiceFaultException fault:
                 Write(context.Screen, FailureReport.Of(fault));
+                return Verdict.Failed.ExitCode();
+            case IOException or UnauthorizedAccessException or UnreadableManifestException:
+                Write(context.Screen, problem.Message);
                 return Verdict.Failed.ExitCode();
             default:
                 Write(context.Screen, "This is a bug in LogArchiver. Please report it with what follows.");

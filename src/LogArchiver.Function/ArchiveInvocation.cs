@@ -48,8 +48,8 @@ internal sealed partial class ArchiveInvocation(
         catch (OperationCanceledException) when (deadline.Tokens.StopNow.IsCancellationRequested)
         {
             return Fail(ErrorTypes.Stopped, stop.IsCancellationRequested
-                ? "The process was asked to end in the middle of a day. Nothing of that day was sealed; run it again."
-                : "Time ran out in the middle of a day. Nothing of that day was sealed; run it again with a longer time-out or more memory.");
+                ? "The process was asked to end before the first day was begun; run it again."
+                : "Time ran out before the first day was begun; run it again, with a longer time-out or more memory if this goes on.");
         }
     }
 

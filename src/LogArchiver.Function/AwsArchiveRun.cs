@@ -15,7 +15,7 @@ internal sealed class AwsArchiveRun(string scratchRoot, TimeProvider clock, ILog
     /// <inheritdoc cref="ArchiveRun"/>
     public async Task<ArchiveSummary> RunAsync(ArchivePlan plan, RunTokens tokens)
     {
-        using var connection = AwsConnection.Open(plan.Bucket, plan.Region, clock);
+        using var connection = AwsConnection.Open(plan.Bucket, plan.Region, plan.PaceShare, clock);
         var random = new Random(unchecked((int)clock.GetTimestamp()));
         var archiver = new Archiver(
             connection.Source, connection.Pace, connection.Store, scratchRoot, clock, random, loggers);

@@ -29,6 +29,7 @@ internal sealed class DayWork : IDisposable
     private readonly List<ManifestObject> finished = [];
 
     private SlicePlan slices;
+    private long beganAtMs;
     private ObjectInParts current;
     private RequestCounts earlier = RequestCounts.None;
     private ArchivePacker? packer;
@@ -43,6 +44,7 @@ internal sealed class DayWork : IDisposable
         checkpoints = new CheckpointStore(store, order.CheckpointKey);
         sorter = new EventSorter(scratch, limits);
         sender = new PartSender(store, scratch, order.ContentType, limits.PartBytes);
+        beganAtMs = day.Window.StartMs;
         slices = new SlicePlan { PositionMs = day.Window.StartMs, EndMs = day.Window.EndMs };
         current = new ObjectInParts { Key = order.Key };
     }
@@ -79,6 +81,7 @@ internal sealed class DayWork : IDisposable
         }
 
         var checkpoint = found.Checkpoint;
+        beganAtMs = checkpoint.PositionMs;
         slices = slices with { PositionMs = checkpoint.PositionMs, Density = checkpoint.Density, LongestMs = checkpoint.LongestMs };
         Totals = checkpoint.Totals;
         earlier = new RequestCounts(checkpoint.Requests, checkpoint.Throttles, checkpoint.Retries);
@@ -107,9 +110,11 @@ internal sealed class DayWork : IDisposable
 
         watch.KeepTally();
         Totals = Totals with { Pages = Totals.Pages + read.Pages };
-        var stopped = !read.Overflowed && read.CompleteUpToMs == slice.StartMs && tokens.StopStarting.IsCancellationRequested;
         slices = slices.After(slice, read.CompleteUpToMs, read.WireBytes, read.Overflowed);
-        slices = stopped ? slices.AfterNothing(slice) : slices;
+        if (slices.PositionMs == beganAtMs && tokens.StopStarting.IsCancellationRequested)
+        {
+            slices = slices.AfterNothing(slice);
+        }
     }
 
     /// <summary>Sends ahead what has grown too large to wait, and ends the object where it has grown as large as it may.</summary>

@@ -41,8 +41,7 @@ internal sealed class DayTicker : IProgress<DayProgress>, IProgress<DayOutcome>
         var ending = $"{name}: {SummaryView.Word(day.Ending)}";
         return day.Ending switch
         {
-            Ending.Sealed => $"{ending}, {Amounts.Of(day.Events, "event")}, {Amounts.Bytes(day.RawBytes)} as {Amounts.Bytes(day.StoredBytes)}, "
-                + $"{Amounts.Of(day.Requests, "request")}, {Amounts.Seconds(day.Elapsed)}",
+            Ending.Sealed => $"{ending}, {Amounts.Of(day.Events, "event")}, {Amounts.Bytes(day.StoredBytes)}, {Amounts.Seconds(day.Elapsed)}",
             Ending.Failed when day.Fault is { } fault => $"{ending} at {fault.Stage}",
             _ => ending,
         };

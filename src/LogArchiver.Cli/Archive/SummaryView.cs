@@ -6,6 +6,12 @@ namespace LogArchiver.Cli.Archive;
 /// <summary>Shows how a run ended: a row for each day, then the objects written.</summary>
 internal static class SummaryView
 {
+    private static readonly TextColumn[] Columns =
+    [
+        new("Group"), new("Day"), new("Ending"), new("Events", IsNumber: true), new("Raw", IsNumber: true, IsExpendable: true),
+        new("Stored", IsNumber: true), new("Ratio", IsNumber: true, IsExpendable: true),
+    ];
+
     /// <summary>Writes it on standard output.</summary>
     public static void Write(Screen screen, string bucket, ArchiveSummary summary)
     {
@@ -64,7 +70,7 @@ internal static class SummaryView
             "Total", "", "", Amounts.Count(summary.Days.Sum(day => day.Events)), Amounts.Bytes(raw), Amounts.Bytes(stored),
             Amounts.Ratio(raw, stored),
         ];
-        return new TextTable(["Group", "Day", "Ending", ">Events", ">Raw", ">Stored", ">Ratio"], rows, total);
+        return new TextTable(Columns, rows, total);
     }
 
     /// <summary>An ending as people say it.</summary>

@@ -3,6 +3,7 @@ using LogArchiver.Aws;
 using LogArchiver.Cli.Archive;
 using LogArchiver.Cli.Help;
 using LogArchiver.Cli.Local;
+using LogArchiver.Cli.Terminal;
 using LogArchiver.Outcome;
 using LogArchiver.Plan;
 
@@ -56,16 +57,16 @@ internal static class CatCommand
         {
             var filter = new EventFilter(parsed.GetValue(stream), parsed.GetValue(grep));
             await using var world = await local.StartAsync(parsed, context);
-            return await RunAsync(world.Context, settings.Read(parsed, world.Context.Environment), filter, parsed.GetValue(json));
+            return await RunAsync(world.Context, settings.Read(parsed, world.Context.Environment), filter, parsed.GetValue(json), world.Server is not null);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandContext context, ArchiveRequest request, EventFilter filter, bool asStored)
+    private static async Task<int> RunAsync(CommandContext context, ArchiveRequest request, EventFilter filter, bool asStored, bool isLocal)
     {
         var plan = Planner.Plan(request, context.Clock.GetUtcNow());
         var group = OneGroup(plan);
-        using var connection = AwsConnection.Open(plan.Bucket, plan.Region, context.Clock);
+        using var connection = AwsConnection.Open(plan.Bucket, plan.Region, plan.PaceShare, context.Clock);
         var days = new ArchivedDays(connection.Store, plan.Bucket, ArchiveLayout.Of(plan));
         var output = context.Screen.OpenOutput();
         var missing = 0;
@@ -74,7 +75,7 @@ internal static class CatCommand
             if (await days.TryFindAsync(group, date.Date, context.Stop) is not { } day)
             {
                 missing++;
-                ErrorText.Write(context.Screen, NotArchived(group, date.Date, plan));
+                ErrorText.Write(context.Screen, NotArchived(group, date.Date, plan, isLocal));
                 continue;
             }
 
@@ -91,8 +92,11 @@ internal static class CatCommand
         ? group
         : throw CommandException.BadInput($"--group: \"{string.Join(", ", plan.Groups.Include)}\" is not one log group.\n  Accepted: the exact name of one log group");
 
-    private static string NotArchived(string group, DateOnly date, ArchivePlan plan) =>
-        $"{group} {date:yyyy-MM-dd} is not archived in s3://{plan.Bucket}/{plan.Prefix}: it has no manifest there.\n"
-        + $"  To archive it: logarchiver archive --group '{group}' --date {date:yyyy-MM-dd} --bucket {plan.Bucket}"
-        + (plan.Prefix.Length > 0 ? $" --prefix {plan.Prefix}" : "");
+    private static string NotArchived(string group, DateOnly date, ArchivePlan plan, bool isLocal)
+    {
+        var way = isLocal ? "To fill LocalAws: logarchiver demo"
+            : $"To archive it: logarchiver archive --group {ShellText.Quote(group)} --date {date:yyyy-MM-dd} --bucket {plan.Bucket}"
+                + (plan.Prefix.Length > 0 ? $" --prefix {ShellText.Quote(plan.Prefix)}" : "");
+        return $"{group} {date:yyyy-MM-dd} is not archived in s3://{plan.Bucket}/{plan.Prefix}: it has no manifest there.\n  {way}";
+    }
 }

@@ -11,7 +11,7 @@ namespace LogArchiver.Cli.Cat;
 internal sealed class EventLinePrinter(EventFilter filter, DateTimeZone zone, bool asStored, bool toTerminal) : ILinePrinter
 {
     private static readonly OffsetDateTimePattern TimePattern =
-        OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm':'ss'.'fffo<G>");
+        OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm':'ss'.'fffo<Z+HH:mm>");
 
     private byte[] stream = new byte[512];
     private byte[] message = new byte[4096];

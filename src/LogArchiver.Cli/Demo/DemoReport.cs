@@ -12,6 +12,12 @@ internal static class DemoReport
     private const int ShownLines = 3;
     private static readonly string[] ShownGroups = ["/demo/chat/messages", "/demo/nginx/access"];
 
+    private static readonly TextColumn[] Columns =
+    [
+        new("Log group"), new("Streams", IsNumber: true, IsExpendable: true), new("Events", IsNumber: true),
+        new("Raw", IsNumber: true), new("Stored", IsNumber: true), new("Ratio", IsNumber: true, IsExpendable: true),
+    ];
+
     /// <summary>Writes it.</summary>
     public static void Write(Screen screen, DemoResult result, string? chosenFolder)
     {
@@ -32,7 +38,12 @@ internal static class DemoReport
         }
 
         Ink.Write(console, (Tone.Strong, "The files are in "), (Tone.Accent, Path.Combine(result.Folder, "s3", "archive")));
-        Ink.Write(console, Tone.Faint, "  one file a group and day; counts and SHA-256 of each are in _manifests/");
+        foreach (var key in KeysFor(result, console.Profile.Capabilities.Ansi ? console.Profile.Width - 2 : int.MaxValue))
+        {
+            Ink.Write(console, Tone.Plain, $"  {key}");
+        }
+
+        Ink.Write(console, Tone.Faint, "  Counts and SHA-256 of each are in its manifest, below _manifests/.");
         Ink.Write(console, Tone.Plain, "");
         Ink.Write(console, Tone.Strong, "Try next");
         foreach (var (purpose, command) in DemoSuggestions.Of(result, chosenFolder, ProgramName.OfProcess()))
@@ -50,7 +61,7 @@ internal static class DemoReport
         var manifests = result.Files.Select(file => file.Manifest).ToArray();
         var (raw, stored) = (manifests.Sum(day => day.RawBytes), manifests.Sum(day => day.StoredBytes));
         return new TextTable(
-            ["Log group", ">Streams", ">Events", ">Raw", ">Stored", ">Ratio"],
+            Columns,
             [.. manifests.Select(day => (IReadOnlyList<string>)
             [
                 day.Group, Amounts.Count(day.Streams), Amounts.Count(day.Events), Amounts.Bytes(day.RawBytes),
@@ -60,6 +71,13 @@ internal static class DemoReport
                 "Total", Amounts.Count(manifests.Sum(day => day.Streams)), Amounts.Count(manifests.Sum(day => day.Events)),
                 Amounts.Bytes(raw), Amounts.Bytes(stored), Amounts.Ratio(raw, stored),
             ]);
+    }
+
+    /// <summary>The keys of the files; where they do not fit into the width, their beginnings are left out.</summary>
+    internal static IReadOnlyList<string> KeysFor(DemoResult result, int width)
+    {
+        string[] keys = [.. result.Files.Select(file => file.Manifest.Objects[0].Key)];
+        return keys.All(key => key.Length <= width) ? keys : [.. keys.Select(key => $"…/{key.Split('/')[^1]}")];
     }
 
     private static IEnumerable<string> FirstLines(ArchivedFile file)

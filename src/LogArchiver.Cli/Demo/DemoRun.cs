@@ -6,6 +6,7 @@ using LogArchiver.Cli.Invoke;
 using LogArchiver.Cli.Local;
 using LogArchiver.Cli.Terminal;
 using LogArchiver.Plan;
+using LogArchiver.Read;
 
 namespace LogArchiver.Cli.Demo;
 
@@ -65,7 +66,7 @@ internal static class DemoRun
     private static async Task<IReadOnlyList<ArchivedFile>> CheckAsync(
         LocalWorld world, SampleDay samples, CancellationToken cancellationToken)
     {
-        using var connection = AwsConnection.Open(LocalEnvironment.Bucket, LocalEnvironment.Region, world.Context.Clock);
+        using var connection = AwsConnection.Open(LocalEnvironment.Bucket, LocalEnvironment.Region, RequestPace.UsualShare, world.Context.Clock);
         var days = new ArchivedDays(connection.Store, LocalEnvironment.Bucket, ArchiveLayout.Below(""));
         var files = new List<ArchivedFile>();
         foreach (var group in samples.Groups)

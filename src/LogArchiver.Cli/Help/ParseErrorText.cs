@@ -33,7 +33,7 @@ internal static class ParseErrorText
                 $"{option.Name}: is given {tokens.Count} times, and takes one value.",
             OptionResult { Option: var option, Tokens: [var token, ..] } when error.Message.Contains("parse", StringComparison.Ordinal) =>
                 $"{option.Name}: '{token.Value}' is not {Kind(option)}.",
-            ArgumentResult { Argument: var argument } => $"<{argument.Name}> is missing: {argument.Description}.",
+            ArgumentResult { Argument: var argument } => $"<{argument.Name}> is missing.\n  Accepted: {char.ToLowerInvariant(argument.Description![0])}{argument.Description[1..]}",
             _ => error.Message,
         };
     }

@@ -40,7 +40,10 @@ internal static class FunctionRun
             LogFormat = "Text",
             Environment = environment
                 .Where(one => one.Value is not null && HandedOn.Any(prefix => one.Key.StartsWith(prefix, StringComparison.Ordinal)))
-                .ToDictionary(one => one.Key, one => one.Value!, StringComparer.Ordinal),
+                .Select(one => KeyValuePair.Create(one.Key, one.Value!))
+                // A process that is killed leaves the runtime's debugger pipes behind in the temporary folder.
+                .Append(KeyValuePair.Create("DOTNET_EnableDiagnostics", "0"))
+                .ToDictionary(StringComparer.Ordinal),
         };
         await using var function = FunctionProcess.Start(start, line => logged(line.Text));
         var exited = ReportExitAsync(server, function);

@@ -30,7 +30,7 @@ internal static class InvokeCommand
     public static Command Make(CommandContext context)
     {
         var command = new ExplainedCommand("invoke", "Run the built Lambda function with a payload", Details, Examples);
-        var payload = new Argument<string>("payload") { Description = "A file that holds the payload's JSON, or - for standard input" };
+        var payload = new Argument<string>("payload") { Description = "A file that holds JSON, such as events/daily.json, or - for standard input" };
         var function = new Option<string>("--function")
         {
             HelpName = "PATH", Description = "Another build of the function: its assembly or its folder",
@@ -41,7 +41,7 @@ internal static class InvokeCommand
         command.SetAction(async (parsed, _) =>
         {
             var assembly = FunctionLocation.Find(parsed.GetValue(function));
-            var text = await PayloadFile.ReadAsync(parsed.GetRequiredValue(payload), context.Stop);
+            var text = await PayloadFile.ReadAsync(parsed.GetRequiredValue(payload), context.Clock.GetUtcNow(), context.Stop);
             await using var world = await local.StartAsync(parsed, context);
             return await RunAsync(world, assembly, text);
         });
@@ -57,10 +57,20 @@ internal static class InvokeCommand
             return Tell(context, await InvokeAsync(local, assembly, payload, context));
         }
 
-        // The Runtime API alone is wanted of this LocalAws: nothing is pointed at the rest of it.
-        await using var runtime = await LocalAwsServer.StartAsync(
-            new LocalAwsOptions { Folder = Path.Combine(LocalFolder.Of(null, context.Environment), "runtime"), Clock = context.Clock }, context.Stop);
-        return Tell(context, await InvokeAsync(runtime, assembly, payload, context));
+        // The Runtime API alone is wanted of this LocalAws: nothing is pointed at the rest of it, and its folder goes again.
+        var folder = Path.Combine(TemporaryFolder.Of(context.Environment), $"logarchiver-runtime-{Environment.ProcessId}");
+        try
+        {
+            await using var runtime = await LocalAwsServer.StartAsync(new LocalAwsOptions { Folder = folder, Clock = context.Clock }, context.Stop);
+            return Tell(context, await InvokeAsync(runtime, assembly, payload, context));
+        }
+        finally
+        {
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
     }
 
     private static Task<FunctionAnswer> InvokeAsync(LocalAwsServer server, string assembly, string payload, CommandContext context) =>

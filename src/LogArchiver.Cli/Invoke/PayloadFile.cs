@@ -8,12 +8,19 @@ internal static class PayloadFile
     /// <summary>What stands for standard input.</summary>
     public const string StandardInput = "-";
 
+    // What EventBridge Scheduler replaces by the time it meant (user guide, "Using context attributes").
+    private const string ScheduledTime = "<aws.scheduler.scheduled-time>";
+
     // An asynchronous invocation takes at most 1 MB, a synchronous one 6 MB (quotas page of the Lambda guide).
     private const int MaxBytes = 6 * 1024 * 1024;
 
-    /// <summary>Reads it and sees that it is JSON, so that a slip is told here rather than by a stack trace there.</summary>
+    /// <summary>Reads it and sees that it is JSON, so that a slip is told before anything is started. Plays EventBridge Scheduler's
+    /// part, which puts the time into it.</summary>
+    /// <param name="path">The file, or <see cref="StandardInput"/>.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="CommandException">It cannot be read, or is not JSON.</exception>
-    public static async Task<string> ReadAsync(string path, CancellationToken cancellationToken)
+    public static async Task<string> ReadAsync(string path, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var text = path == StandardInput
             ? await System.Console.In.ReadToEndAsync(cancellationToken)
@@ -21,12 +28,13 @@ internal static class PayloadFile
         try
         {
             using var document = JsonDocument.Parse(text);
-            return text;
+            return text.Replace(ScheduledTime, now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"), StringComparison.Ordinal);
         }
         catch (JsonException problem)
         {
             var where = path == StandardInput ? "Standard input" : $"The payload '{path}'";
-            throw CommandException.BadInput($"{where} is not JSON: {problem.Message}", problem);
+            var why = problem.Message.Split(" LineNumber:")[0].Split(" Path:")[0];
+            throw CommandException.BadInput($"{where} is not JSON (line {problem.LineNumber + 1}, byte {problem.BytePositionInLine + 1}): {why}", problem);
         }
     }
 

@@ -11,6 +11,9 @@ internal static class LocalEnvironment
     /// <summary>The Region LocalAws plays.</summary>
     public const string Region = "us-east-1";
 
+    // What a payload that names no groups means here.
+    private const string SampleGroups = "/demo/*,/aws/lambda/demo-*";
+
     // Whatever of the user's own would lead a client elsewhere, or would sign as somebody.
     private static readonly string[] Misleading =
     [
@@ -43,6 +46,8 @@ internal static class LocalEnvironment
         {
             turned[name] = value;
         }
+
+        turned[Settings.LogGroups.EnvironmentName] = SampleGroups;
 
         // Files of the user's that may name other endpoints and Regions are out of sight, and so is the metadata service.
         turned["AWS_CONFIG_FILE"] = Path.Combine(folder, "no-config");

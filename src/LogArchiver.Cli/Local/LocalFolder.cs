@@ -5,8 +5,7 @@ namespace LogArchiver.Cli.Local;
 /// <summary>The folder in which LocalAws keeps what it stores.</summary>
 internal static class LocalFolder
 {
-    // Not "logarchiver-…": folders so named in the temporary folder are scratch space, and are cleared away.
-    private const string Name = "localaws.logarchiver";
+    private const string Name = "logarchiver-demo";
     private const string Mark = ".localaws";
 
     /// <summary>The folder chosen, or the usual one below the temporary folder.</summary>

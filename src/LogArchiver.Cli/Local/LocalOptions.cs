@@ -20,7 +20,7 @@ internal sealed class LocalOptions
     public static Option<string> MakeFolder() => new("--folder")
     {
         HelpName = "PATH",
-        Description = "Folder of LocalAws (default: localaws.logarchiver in the temporary folder)",
+        Description = "Folder of LocalAws (default: logarchiver-demo in the temporary folder)",
     };
 
     /// <summary>Adds them to the command.</summary>

@@ -32,15 +32,15 @@ internal static class Ink
             line.Append(colors && Code(tone) is { } code ? $"\e[{code}m{text}\e[0m" : text);
         }
 
-        line.Append('\n');
         if (console.Profile.Capabilities.Ansi)
         {
-            // As a control code it is not broken at the width, and still goes above whatever lives at the bottom.
-            console.Write(new ControlCode(line.ToString()));
+            // As a control code it is not broken at the width, and still goes above whatever lives at the bottom; what that left
+            // on the row is erased (EL, ECMA-48 8.3.41).
+            console.Write(new ControlCode(line.Append("\e[K\n").ToString()));
         }
         else
         {
-            console.Profile.Out.Writer.Write(line);
+            console.Profile.Out.Writer.Write(line.Append('\n'));
         }
     }
 

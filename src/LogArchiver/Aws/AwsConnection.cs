@@ -31,12 +31,13 @@ public sealed class AwsConnection : IDisposable
     /// <see cref="ServiceFaultException"/> that says how to give them.</summary>
     /// <param name="bucket">The bucket of the archive.</param>
     /// <param name="region">The Region, or null for the one the environment or the profile names.</param>
+    /// <param name="paceShare">The share of the account's request quotas to use, above 0 and at most 1.</param>
     /// <param name="clock">The time.</param>
     /// <exception cref="ServiceFaultException">No Region is set anywhere; the message says where to set it.</exception>
-    public static AwsConnection Open(string bucket, string? region, TimeProvider clock)
+    public static AwsConnection Open(string bucket, string? region, double paceShare, TimeProvider clock)
     {
         var logs = AwsLogSource.Connect(region, clock);
-        return new AwsConnection(logs, S3Connection.Connect(bucket, logs.Region, clock), PaceFor(logs.Region, clock));
+        return new AwsConnection(logs, S3Connection.Connect(bucket, logs.Region, clock), PaceFor(logs.Region, paceShare, clock));
     }
 
     /// <inheritdoc/>
@@ -46,8 +47,8 @@ public sealed class AwsConnection : IDisposable
         store.Dispose();
     }
 
-    private static RequestPace PaceFor(string region, TimeProvider clock) =>
+    private static RequestPace PaceFor(string region, double share, TimeProvider clock) =>
         LogsConnection.Configure(region).ServiceURL is { Length: > 0 } endpoint && new Uri(endpoint).IsLoopback
             ? RequestPace.Unlimited(region, clock)
-            : new RequestPace(region, clock);
+            : new RequestPace(region, clock, share);
 }

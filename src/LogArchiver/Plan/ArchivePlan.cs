@@ -34,6 +34,9 @@ public sealed record ArchivePlan
     /// <summary>The largest object to write, in bytes as stored; a day that would be larger is kept in several, unmerged.</summary>
     public long MaxMergedBytes { get; init; } = long.MaxValue;
 
+    /// <summary>The share of the account's request quotas to use, above 0 and at most 1.</summary>
+    public double PaceShare { get; init; } = 0.8;
+
     /// <summary>Look and say, but write nothing.</summary>
     public required bool DryRun { get; init; }
 

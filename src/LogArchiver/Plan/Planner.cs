@@ -26,6 +26,8 @@ public static class Planner
             Format = judge.Choice<LineFormat>(Settings.Format),
             Compression = judge.Choice<Compression>(Settings.Compression),
             Reader = judge.Choice<ReaderKind>(Settings.Reader),
+            MaxMergedBytes = (long)judge.Number(Settings.MaxMergedBytes, bytes => bytes >= 1 && bytes <= long.MaxValue && decimal.IsInteger(bytes)),
+            PaceShare = (double)judge.Number(Settings.PaceShare, share => share is > 0 and <= 1),
             DryRun = judge.Flag(Settings.DryRun),
             Region = judge.Given(Settings.Region) is null ? null : Judge(judge, Settings.Region, ProblemWithRegion),
         };

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LogArchiver.Plan;
 
 /// <summary>Looks a request's values up and collects what is wrong with them.</summary>
@@ -60,6 +62,23 @@ internal sealed class RequestJudge(ArchiveRequest request)
         }
 
         return bool.TryParse(text, out var flag) && flag;
+    }
+
+    /// <summary>A number that does; 0 after noting that it does not.</summary>
+    public decimal Number(Setting setting, Predicate<decimal> accepts)
+    {
+        if (Text(setting) is not { } text)
+        {
+            return 0;
+        }
+
+        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && accepts(number))
+        {
+            return number;
+        }
+
+        Refuse(setting, "is no such number.");
+        return 0;
     }
 
     /// <summary>Notes that the value given does not do: its text and origin, then the reason.</summary>

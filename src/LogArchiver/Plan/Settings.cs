@@ -173,6 +173,32 @@ public static class Settings
         Accepted = "auto, streams or group",
     };
 
+    /// <summary>The largest object.</summary>
+    public static readonly Setting MaxMergedBytes = new()
+    {
+        Name = "maxMergedBytes",
+        EnvironmentName = "LOGARCHIVER_MAX_MERGED_BYTES",
+        OptionName = "--max-merged-bytes",
+        ValueName = "BYTES",
+        Kind = SettingKind.Number,
+        Summary = "Largest object to write, as stored; a day that would be larger is kept in several, each in order.",
+        Default = "1099511627776",
+        Accepted = "a whole number of bytes from 1 on, without commas",
+    };
+
+    /// <summary>The share of the quota.</summary>
+    public static readonly Setting PaceShare = new()
+    {
+        Name = "paceShare",
+        EnvironmentName = "LOGARCHIVER_PACE_SHARE",
+        OptionName = "--pace-share",
+        ValueName = "SHARE",
+        Kind = SettingKind.Number,
+        Summary = "Share of the account's request quotas to use; where several run at once, what each of them may use.",
+        Default = "0.8",
+        Accepted = "a number above 0 and up to 1, such as 0.4",
+    };
+
     /// <summary>Write nothing.</summary>
     public static readonly Setting DryRun = new()
     {
@@ -202,7 +228,7 @@ public static class Settings
     public static IReadOnlyList<Setting> All { get; } =
     [
         LogGroups, ExcludeLogGroups, Tags, Bucket, Prefix, KeyTemplate, TimeZone, Date, From, To, DaysAgo, Format, Compression,
-        Reader, DryRun, Region,
+        Reader, MaxMergedBytes, PaceShare, DryRun, Region,
     ];
 
     /// <summary>The settings that together are one choice: which dates. A later source's choice replaces an earlier one's whole.</summary>

@@ -17,16 +17,20 @@ internal sealed class PageFlow(int pagesWaiting)
 
     public ChannelWriter<PageInFlow> Entry => channel.Writer;
 
-    /// <summary>Runs the reading, hands every page to <paramref name="take"/>, and ends when both have: with the reading's fault,
-    /// if it failed. Pages left over by a failure are given back.</summary>
+    /// <summary>Runs the reading, hands every page to <paramref name="take"/>, and ends when both have: with the reading's fault
+    /// or cancellation, after the pages read until then have been taken. Pages left over by a failure to take are given back.</summary>
+    /// <param name="read">Reads pages into the channel.</param>
+    /// <param name="take">Takes them, one at a time.</param>
+    /// <param name="stopReading">Ends the reading.</param>
+    /// <param name="stopNow">Ends the taking as well.</param>
     public async Task RunAsync(
-        Func<ChannelWriter<PageInFlow>, CancellationToken, Task> read, Action<PageInFlow> take, CancellationToken cancellationToken)
+        Func<ChannelWriter<PageInFlow>, CancellationToken, Task> read, Action<PageInFlow> take, CancellationToken stopReading, CancellationToken stopNow)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopReading, stopNow);
         var reading = ReadToEndAsync(read, either.Token);
         try
         {
-            await foreach (var next in channel.Reader.ReadAllAsync(cancellationToken))
+            await foreach (var next in channel.Reader.ReadAllAsync(stopNow))
             {
                 using (next.Page)
                 {

@@ -63,11 +63,11 @@ internal sealed record SlicePlan
         {
             PositionMs = completeUpToMs,
             Density = read > 0 ? Math.Max(wireBytes, 1) / (double)read : Density,
-            LongestMs = overflowed ? Math.Max(1, (slice.EndMs - slice.StartMs) / 4) : LongestMs,
+            LongestMs = overflowed ? Math.Max(1, (slice.EndMs - slice.StartMs) / 4) : LongestMs * 5 / 4,
             MayProbe = MayProbe && (read > 0 || overflowed),
         };
     }
 
-    /// <summary>The plan for the next run after this one ended within a slice without getting anywhere.</summary>
+    /// <summary>The plan for the next run after this one ended within its first slice without getting anywhere.</summary>
     public SlicePlan AfterNothing(TimeWindow slice) => this with { LongestMs = Math.Max(1, (slice.EndMs - slice.StartMs) / 4) };
 }

@@ -29,7 +29,6 @@ internal sealed class SliceReader(ILogSource source, DayStreams streams, Archive
         var windows = streams.Reader == ReaderKind.Streams ? [slice] : plan.Lanes(slice, limits.LanesAtOnce, limits.LaneBytes);
         var taker = new SliceTaker(slice, windows, streams.Reader, sorter, progress);
         var probe = plan is { MayProbe: true, Density: null } ? limits.ProbePages : (int?)null;
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(tokens.StopStarting, tokens.StopNow);
         try
         {
             await new PageFlow(limits.PagesWaiting).RunAsync(
@@ -37,7 +36,8 @@ internal sealed class SliceReader(ILogSource source, DayStreams streams, Archive
                     ? new StreamsReader(source, limits.StreamsAtOnce).ReadAsync(day, slice, streams.First, pages, token)
                     : new GroupReader(source).ReadAsync(day, windows, probe, pages, token),
                 taker.Take,
-                either.Token);
+                tokens.StopStarting,
+                tokens.StopNow);
             return taker.Result(allRead: streams.Reader == ReaderKind.Streams, overflowed: false);
         }
         catch (ScratchExhaustedException)

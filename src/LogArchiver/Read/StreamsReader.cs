@@ -60,7 +60,11 @@ internal static class Handover
     {
         try
         {
-            await pages.WriteAsync(next, cancellationToken);
+            // A page that has been read is worth taking even when reading is to end; only waiting for room is cut short.
+            if (!pages.TryWrite(next))
+            {
+                await pages.WriteAsync(next, cancellationToken);
+            }
         }
         catch
         {

@@ -9,7 +9,7 @@ namespace LogArchiver.Scratch;
 /// therefore leave each other alone, and a folder whose lock can be had belongs to nobody.</remarks>
 public sealed class ScratchSpace : IDisposable
 {
-    private const string FolderPrefix = "logarchiver-";
+    private const string FolderPrefix = "logarchiver-scratch-";
     private const string LockSuffix = ".lock";
     private const int MaxNames = 10_000;
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using LogArchiver.Testing;
 
 namespace LogArchiver.Function.Tests.Deployment;
 
@@ -15,7 +16,7 @@ internal sealed record CommandRun(int ExitCode, string Output)
         var start = new ProcessStartInfo(command, arguments)
         {
             UseShellExecute = false,
-            WorkingDirectory = Repository.Root,
+            WorkingDirectory = RepositoryRoot.Path,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

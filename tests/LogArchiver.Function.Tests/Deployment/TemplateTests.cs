@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using LogArchiver.Plan;
+using LogArchiver.Testing;
 
 namespace LogArchiver.Function.Tests.Deployment;
 
@@ -24,7 +25,7 @@ public sealed partial class TemplateTests
 
     private const RegexOptions Options = RegexOptions.Multiline | RegexOptions.ExplicitCapture;
 
-    private readonly string template = File.ReadAllText(Repository.PathOf("template.yaml"));
+    private readonly string template = File.ReadAllText(RepositoryRoot.Below("template.yaml"));
 
     [Fact]
     public void Every_environment_variable_is_a_setting()
@@ -68,7 +69,7 @@ public sealed partial class TemplateTests
     [Fact]
     public void The_defaults_of_the_lambda_tools_say_the_same_as_the_template()
     {
-        using var defaults = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("aws-lambda-tools-defaults.json")));
+        using var defaults = JsonDocument.Parse(File.ReadAllText(RepositoryRoot.Below("aws-lambda-tools-defaults.json")));
         string Told(string name) => defaults.RootElement.GetProperty(name).ToString();
         Assert.Contains($"Handler: {Told("function-handler")}\n", template, StringComparison.Ordinal);
         Assert.Contains($"Runtime: {Told("function-runtime")}\n", template, StringComparison.Ordinal);

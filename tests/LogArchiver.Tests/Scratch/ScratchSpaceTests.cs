@@ -23,7 +23,7 @@ public sealed class ScratchSpaceTests : IDisposable
     [Fact]
     public void What_a_killed_run_left_is_cleared_away_by_the_next()
     {
-        var leftOver = Directory.CreateDirectory(Path.Combine(root.Path, "logarchiver-1-1")).FullName;
+        var leftOver = Directory.CreateDirectory(Path.Combine(root.Path, "logarchiver-scratch-1-1")).FullName;
         File.WriteAllText(Path.Combine(leftOver, "run-00001"), "x");
         File.WriteAllText(leftOver + ".lock", string.Empty);
         using var scratch = ScratchSpace.Open(root.Path);
@@ -46,8 +46,9 @@ public sealed class ScratchSpaceTests : IDisposable
     {
         var other = Path.Combine(root.Path, "someone-elses");
         Directory.CreateDirectory(other);
+        Directory.CreateDirectory(Path.Combine(root.Path, "logarchiver-demo"));
         File.WriteAllText(Path.Combine(root.Path, "logarchiver-notes.txt"), "x");
         ScratchSpace.Open(root.Path).Dispose();
-        Assert.Equal(2, Directory.EnumerateFileSystemEntries(root.Path).Count());
+        Assert.Equal(3, Directory.EnumerateFileSystemEntries(root.Path).Count());
     }
 }

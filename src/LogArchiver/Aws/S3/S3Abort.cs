@@ -13,13 +13,13 @@ internal static class S3Abort
 
     /// <summary>Aborts; an upload that is gone already is no error.</summary>
     /// <exception cref="AmazonS3Exception">S3 refused it.</exception>
-    public static async Task RunAsync(IAmazonS3 client, string bucket, string key, string uploadId, CancellationToken cancellationToken)
+    public static async Task RunAsync(TracedS3Client client, string bucket, string key, string uploadId, CancellationToken cancellationToken)
     {
         for (var abort = 1; abort <= MostAborts; abort++)
         {
             try
             {
-                await client.AbortMultipartUploadAsync(
+                await client.RemoveUploadAsync(
                     new AbortMultipartUploadRequest { BucketName = bucket, Key = key, UploadId = uploadId }, cancellationToken);
             }
             catch (AmazonS3Exception answer) when (answer.StatusCode == HttpStatusCode.NotFound)

@@ -6,7 +6,7 @@ using LogArchiver.Ports;
 namespace LogArchiver.Aws.S3;
 
 /// <summary>Makes one object of an upload's parts, or puts the upload away, and tells afterwards which of both it was.</summary>
-internal sealed class S3Completion(IAmazonS3 client, string bucket, S3Faults faults, IArchiveStore store)
+internal sealed class S3Completion(TracedS3Client client, string bucket, S3Faults faults, IArchiveStore store)
 {
     private const string Operation = "CompleteMultipartUpload";
 

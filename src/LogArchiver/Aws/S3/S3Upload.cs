@@ -5,7 +5,7 @@ using LogArchiver.Ports;
 namespace LogArchiver.Aws.S3;
 
 /// <summary>Sends files with TransferUtility and leaves nothing unfinished behind.</summary>
-internal sealed class S3Upload(IAmazonS3 client, string bucket, S3Faults faults, TimeProvider clock) : IDisposable
+internal sealed class S3Upload(TracedS3Client client, string bucket, S3Faults faults, TimeProvider clock) : IDisposable
 {
     /// <summary>How long removing an unfinished upload may take once everything else was cancelled.</summary>
     public static readonly TimeSpan CleanupTime = TimeSpan.FromSeconds(10);
@@ -75,8 +75,8 @@ internal sealed class S3Upload(IAmazonS3 client, string bucket, S3Faults faults,
         return request;
     }
 
-    /// <summary>TransferUtility aborts by itself in most cases, but not when it is cancelled at the wrong moment, nor for parts
-    /// still in flight after five seconds.</summary>
+    /// <summary>TransferUtility would abort in most cases, but not when it is cancelled at the wrong moment, nor for parts still in
+    /// flight after five seconds, and it would block a thread for it.</summary>
     private async Task RemoveUnfinishedAsync(string key, WriteTrace trace, bool cancelled)
     {
         using var time = new CancellationTokenSource(CleanupTime, clock);
@@ -86,14 +86,15 @@ internal sealed class S3Upload(IAmazonS3 client, string bucket, S3Faults faults,
             {
                 await S3Abort.RunAsync(client, bucket, key, uploadId, time.Token);
             }
-            catch (Exception thrown) when (cancelled)
-            {
-                // Cancellation is what the caller hears of; the bucket's lifecycle rule takes the parts.
-                _ = thrown;
-            }
             catch (Exception thrown)
             {
-                throw faults.From(thrown, "AbortMultipartUpload", key);
+                // What went wrong with the upload, or its cancellation, says more than that its parts could not be removed as
+                // well: the bucket's lifecycle rule takes those. Only a missing permission would stay unknown for ever.
+                var fault = faults.From(thrown, "AbortMultipartUpload", key);
+                if (fault.Kind == FaultKind.AccessDenied && !cancelled)
+                {
+                    throw fault;
+                }
             }
         }
     }

@@ -6,6 +6,8 @@ using Amazon.S3.Model;
 namespace LogArchiver.Aws.S3;
 
 /// <summary>The SDK's client, noting in the <see cref="WriteTrace"/> of each write what its cleaning up needs to know.</summary>
+/// <remarks>TransferUtility blocks its thread while it cleans up, so nothing in here may need to come back to that thread: a host
+/// with a synchronisation context, as test runners have, would stand still.</remarks>
 internal sealed class TracedS3Client : AmazonS3Client
 {
     /// <summary>How long the answer to a multipart upload's beginning is awaited after cancellation: only the answer names what
@@ -27,8 +29,8 @@ internal sealed class TracedS3Client : AmazonS3Client
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
-        await using var registration = cancellationToken.Register(() => patience.CancelAfter(AnswerPatience));
-        var begun = await base.InitiateMultipartUploadAsync(request, patience.Token);
+        using var registration = cancellationToken.UnsafeRegister(_ => patience.CancelAfter(AnswerPatience), null);
+        var begun = await base.InitiateMultipartUploadAsync(request, patience.Token).ConfigureAwait(false);
         WriteTrace.Current?.UploadIds.Enqueue(begun.UploadId);
         return begun;
     }
@@ -47,6 +49,21 @@ internal sealed class TracedS3Client : AmazonS3Client
     }
 
     /// <inheritdoc/>
+    /// <remarks>Does nothing for an upload that is followed. TransferUtility blocks its thread on this call, in the midst of the
+    /// HTTP client's own work, and then the answer may never be read: a refused part would make the archiver stand still for
+    /// ever. <see cref="S3Upload"/> removes what is unfinished itself, by <see cref="RemoveUploadAsync"/>.</remarks>
+    public override Task<AbortMultipartUploadResponse> AbortMultipartUploadAsync(
+        AbortMultipartUploadRequest request, CancellationToken cancellationToken = default) =>
+        WriteTrace.Current?.UploadIds.Contains(request.UploadId) == true
+            ? Task.FromResult(new AbortMultipartUploadResponse())
+            : RemoveUploadAsync(request, cancellationToken);
+
+    /// <summary>Aborts an upload.</summary>
+    public Task<AbortMultipartUploadResponse> RemoveUploadAsync(
+        AbortMultipartUploadRequest request, CancellationToken cancellationToken) =>
+        base.AbortMultipartUploadAsync(request, cancellationToken);
+
+    /// <inheritdoc/>
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
         base.CustomizeRuntimePipeline(pipeline);
@@ -60,7 +77,7 @@ internal sealed class TracedS3Client : AmazonS3Client
         {
             try
             {
-                return await base.InvokeAsync<T>(executionContext);
+                return await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
             }
             catch (Exception thrown) when (MayHaveBeenObeyed(thrown) && IsWrite(executionContext))
             {

@@ -201,14 +201,15 @@ public sealed class S3ArchiveStoreFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refused_abort_names_its_permission()
+    public async Task A_refused_part_and_a_refused_abort_end_as_a_missing_permission()
     {
         await using var s3 = new ScriptedS3((request, _) => Always(
             request.Operation is "Abort" or "Part" ? Answer.Error(403, "AccessDenied") : ScriptedS3.Well(request)));
         using var store = Open(s3);
         var fault = await Assert.ThrowsAsync<ServiceFaultException>(
             () => store.TryUploadAsync(Write(TwoParts), WriteCondition.Absent, CancellationToken.None));
-        Assert.Contains("s3:AbortMultipartUpload on arn:aws:s3:::logs/day.gz", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(FaultKind.AccessDenied, fault.Kind);
+        Assert.Contains(" on arn:aws:s3:::logs/day.gz", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

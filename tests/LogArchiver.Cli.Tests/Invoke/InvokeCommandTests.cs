@@ -1,0 +1,64 @@
+using System.Text.Json;
+using LogArchiver.Cli.Tests.Support;
+using LogArchiver.LocalAws;
+using LogArchiver.Testing;
+
+namespace LogArchiver.Cli.Tests.Invoke;
+
+public sealed class InvokeCommandTests : IDisposable
+{
+    private readonly CommandProcess command = new();
+
+    public void Dispose() => command.Dispose();
+
+    [Fact]
+    public async Task The_daily_sample_archives_yesterday_of_the_demo_groups()
+    {
+        var ran = await command.RunAsync("invoke", RepositoryRoot.Below("events", "daily.json"), "--local");
+        Assert.Equal(0, ran.ExitCode);
+        using var answer = JsonDocument.Parse(ran.Output);
+        Assert.Equal(5, answer.RootElement.GetProperty("totals").GetProperty("sealed").GetInt32());
+        Assert.Contains("Day ends: /demo/nginx/access", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_local_it_works_on_whatever_the_environment_points_at()
+    {
+        using var folder = new TestFolder();
+        await using var aws = await LocalAwsServer.StartAsync(new LocalAwsOptions { Folder = folder.Path }, CancellationToken.None);
+        aws.S3.CreateBucket("mine");
+        aws.Logs.CreateGroup("/app/one");
+        command.PointAt(aws.Endpoint);
+        command.Environment["LOGARCHIVER_BUCKET"] = "mine";
+        var ran = await command.RunAsync("""{"logGroups": "/app/one", "date": "2026-11-19"}""", ["invoke", "-"]);
+        Assert.Equal(0, ran.ExitCode);
+        Assert.Contains("\"ending\":\"empty\"", ran.Output, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(command.TemporaryFolder));
+    }
+
+    [Fact]
+    public async Task A_payload_may_come_from_standard_input()
+    {
+        var ran = await command.RunAsync("""{"logGroups": ["/demo/chat/*"], "dryRun": true}""", ["invoke", "-", "--local"]);
+        Assert.Equal(0, ran.ExitCode);
+        Assert.Contains("\"ending\":\"planned\"", ran.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_payload_the_function_refuses_is_bad_input()
+    {
+        var ran = await command.RunAsync("""{"datum": "2026-11-19"}""", ["invoke", "-", "--local"]);
+        Assert.Equal(2, ran.ExitCode);
+        Assert.Contains("datum: No field of the payload is called so.", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("\"errorType\":\"LogArchiver.BadRequest\"", ran.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_payload_that_is_no_JSON_is_told_before_anything_is_started()
+    {
+        var ran = await command.RunAsync("{x", ["invoke", "-", "--local"]);
+        Assert.Equal(2, ran.ExitCode);
+        Assert.StartsWith("Standard input is not JSON (line 1, byte 2): ", ran.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(command.TemporaryFolder));
+    }
+}
