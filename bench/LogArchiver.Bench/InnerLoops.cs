@@ -72,7 +72,9 @@ public class InnerLoops
     {
         File.Delete(path);
         using var events = sorted.Walk();
-        return new ArchivePacker(LineFormat.Ndjson, compression, 1000).Pack(events, path, CancellationToken.None).StoredBytes;
+        using var packer = new ArchivePacker(path, LineFormat.Ndjson, compression, 1000);
+        packer.Append(events, long.MaxValue, CancellationToken.None);
+        return packer.Finish().StoredBytes;
     }
 
     private static void Fill(EventBuffer buffer, EventPage page)
