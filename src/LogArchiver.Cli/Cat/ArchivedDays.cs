@@ -12,10 +12,24 @@ internal sealed class ArchivedDays(IArchiveStore store, string bucket, ArchiveLa
     /// <summary>The day; null when it is not archived.</summary>
     public async Task<ArchivedDayReader?> TryFindAsync(string group, DateOnly date, CancellationToken cancellationToken)
     {
-        var key = layout.ManifestKeyOf(new LogGroup(group), date);
-        var manifest = await new ManifestStore(store).TryReadAsync(key, cancellationToken);
-        return manifest is null ? null : new ArchivedDayReader(store, bucket, manifest);
+        var manifests = new ManifestStore(store);
+        foreach (var meant in MeantBy(group))
+        {
+            // A group of the same name in one's own account is not the one of another's ARN.
+            if (await manifests.TryReadAsync(layout.ManifestKeyOf(meant, date), cancellationToken) is { } manifest
+                && (meant.Arn is null || manifest.GroupArn is null || manifest.GroupArn == meant.Arn))
+            {
+                return new ArchivedDayReader(store, bucket, manifest);
+            }
+        }
+
+        return null;
     }
+
+    // An ARN alone does not tell whether its account is a linked one, whose groups are archived under its number as well.
+    private static LogGroup[] MeantBy(string group) => GroupArn.TryParse(group) is { } arn
+        ? [new LogGroup(arn.GroupName) { Arn = arn.Text, IsLinked = true }, new LogGroup(arn.GroupName) { Arn = arn.Text }]
+        : [new LogGroup(group)];
 }
 
 /// <summary>Reads the lines of an archived day, object by object.</summary>

@@ -26,7 +26,7 @@ internal static class CatCommand
 
     private static readonly Dictionary<Setting, string> Words = new()
     {
-        [Settings.LogGroups] = "The log group, by its exact name",
+        [Settings.LogGroups] = "The log group: its exact name, or its ARN in a linked account",
         [Settings.Date] = "The date to print (default: yesterday)",
         [Settings.From] = "First date of a range to print",
         [Settings.To] = "Last date of a range to print, itself included",
@@ -90,7 +90,7 @@ internal static class CatCommand
 
     private static string OneGroup(ArchivePlan plan) => plan.Groups.Include is [var group] && group.IndexOfAny(['*', '?']) < 0
         ? group
-        : throw CommandException.BadInput($"--group: \"{string.Join(", ", plan.Groups.Include)}\" is not one log group.\n  Accepted: the exact name of one log group");
+        : throw CommandException.BadInput($"--group: \"{string.Join(", ", plan.Groups.Include)}\" is not one log group.\n  Accepted: the exact name of one log group, or its ARN");
 
     private static string NotArchived(string group, DateOnly date, ArchivePlan plan, bool isLocal)
     {

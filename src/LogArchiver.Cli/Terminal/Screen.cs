@@ -44,7 +44,7 @@ internal sealed class Screen : IDisposable
     public Stream OpenOutput()
     {
         Output.Flush();
-        return Output is StreamWriter { BaseStream: var stream } ? stream : throw new NotSupportedException("The output takes no bytes.");
+        return Output is StreamWriter { BaseStream: var stream } ? new PipeOutput(stream) : throw new NotSupportedException("The output takes no bytes.");
     }
 
     /// <summary>This process's screen.</summary>

@@ -123,7 +123,7 @@ public sealed class ArchiveCommandTests : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task A_reader_that_has_seen_enough_is_no_failure()
     {
-        server.Logs.Put("/app/one", "s", Enumerable.Range(0, 20_000).Select(i => new LocalEvent(Noon.ToUnixTimeMilliseconds() + i, new string('x', 200))));
+        server.Logs.Put("/app/one", "s", Enumerable.Range(0, 100_000).Select(i => new LocalEvent(Noon.ToUnixTimeMilliseconds() + i, new string('x', 300))));
         await command.RunAsync("archive", "--group", "/app/one", "--date", "2026-11-19");
         var process = command.Start("cat", "--group", "/app/one", "--date", "2026-11-19");
         await process.StandardOutput.ReadLineAsync();
