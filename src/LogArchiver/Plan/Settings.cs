@@ -179,7 +179,7 @@ public static class Settings
         Name = "maxMergedBytes",
         EnvironmentName = "LOGARCHIVER_MAX_MERGED_BYTES",
         OptionName = "--max-merged-bytes",
-        ValueName = "BYTES",
+        ValueName = "N",
         Kind = SettingKind.Number,
         Summary = "Largest object to write, as stored; a day that would be larger is kept in several, each in order.",
         Default = "1099511627776",
