@@ -30,6 +30,7 @@ internal sealed class FrontDoor(
         {
             var fault = await faults.NextAsync(operation, context.Request);
             await FaultPlayer.PlayAsync(fault, operation, context, options.Clock, () => DispatchAsync(context, operation));
+            requests.AddAnswer(operation.Name, context.Response.StatusCode, context.Response.ContentLength ?? 0);
         }
         catch (Exception problem) when (problem is OperationCanceledException or ConnectionResetException or IOException
             && context.RequestAborted.IsCancellationRequested)

@@ -30,7 +30,8 @@ public sealed class FunctionProcess : IAsyncDisposable
         }
 
         var isLibrary = program.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
-        var info = new ProcessStartInfo(isLibrary ? DotNet() : program)
+        string[] line = [.. start.Launcher, .. isLibrary ? [DotNet(), "exec", program] : (string[])[program]];
+        var info = new ProcessStartInfo(line[0], line[1..])
         {
             WorkingDirectory = Path.GetDirectoryName(program),
             UseShellExecute = false,
@@ -39,12 +40,6 @@ public sealed class FunctionProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        if (isLibrary)
-        {
-            info.ArgumentList.Add("exec");
-            info.ArgumentList.Add(program);
-        }
-
         var inherited = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .Select(entry => KeyValuePair.Create((string)entry.Key, (string?)entry.Value));
         info.Environment.Clear();

@@ -6,6 +6,10 @@ public sealed record FunctionStart
     /// <summary>The built function: a <c>.dll</c>, run with <c>dotnet exec</c>, or an executable such as <c>bootstrap</c>.</summary>
     public required string Program { get; init; }
 
+    /// <summary>A command that is to start the program in its own place, such as <c>nice -n 10</c> or a shell that first enters a
+    /// control group: the program's command line is added to it. Empty starts the program itself.</summary>
+    public IReadOnlyList<string> Launcher { get; init; } = [];
+
     /// <summary>Host and port of the Runtime API: <see cref="RuntimeService.Address"/>.</summary>
     public required string RuntimeApi { get; init; }
 

@@ -1,0 +1,24 @@
+using System.Runtime.InteropServices;
+
+namespace LogArchiver.WholeRun.Results;
+
+/// <summary>Pages that were answered to the function, looked at every now and then while it ran.</summary>
+internal sealed class ReadingRate
+{
+    private readonly List<Look> looks = [];
+
+    /// <summary>Notes the pages answered so far.</summary>
+    public void Add(double seconds, long pages) => looks.Add(new Look(seconds, pages));
+
+    /// <summary>Pages a second between two moments, from the first page to the last of that time.</summary>
+    public double Between(double from, double until)
+    {
+        var during = looks.Where(look => look.Seconds >= from && look.Seconds <= until).ToList();
+        var first = during.FindLastIndex(look => look.Pages == during[0].Pages);
+        var last = during.Count == 0 ? -1 : during.FindIndex(look => look.Pages == during[^1].Pages);
+        return last > first ? (during[last].Pages - during[first].Pages) / (during[last].Seconds - during[first].Seconds) : 0;
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Look(double Seconds, long Pages);
+}
