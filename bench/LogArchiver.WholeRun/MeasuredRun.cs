@@ -74,6 +74,7 @@ internal static class MeasuredRun
             CpuSeconds = invocations.Figures.CpuSeconds,
             PageBytes = counts.PageBytes,
             MostResidentBytes = invocations.Figures.MostResidentBytes,
+            MostAnonymousBytes = invocations.Figures.MostAnonymousBytes,
             MostGroupBytes = group?.MostBytes,
             Requests = Own(counts, invocations.Rival).ToDictionary(StringComparer.Ordinal),
             FewestRequests = fewest.Requests,

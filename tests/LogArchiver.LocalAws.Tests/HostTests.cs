@@ -24,4 +24,30 @@ public sealed class HostTests
 
         await Assert.ThrowsAnyAsync<IOException>(() => LocalAwsServer.StartAsync(options, default));
     }
+
+    [Fact]
+    public async Task Answers_are_counted_with_their_bytes_and_refusals_apart()
+    {
+        await using var server = await LocalAwsServer.StartAsync(new LocalAwsOptions { Folder = "unused" }, default);
+        using var client = new HttpClient { BaseAddress = server.Endpoint };
+
+        var answered = await AskAsync("DescribeLogGroups");
+        await AskAsync("GetLogEvents");
+        await AskAsync("GetLogEvents");
+
+        // An answer is counted once it is sent, which its client may see a moment earlier.
+        SpinWait.SpinUntil(() => server.Requests.Of("GetLogEvents").Refused == 2, TimeSpan.FromSeconds(10));
+        Assert.Equal(new OperationCount(1, 0, answered), server.Requests.Of("DescribeLogGroups"));
+        Assert.Equal(new OperationCount(2, 2, 0), server.Requests.Of("GetLogEvents"));
+        Assert.Equal(default, server.Requests.Of("FilterLogEvents"));
+
+        async Task<int> AskAsync(string operation)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new StringContent("{}") };
+            request.Headers.Add("X-Amz-Target", $"Logs_20140328.{operation}");
+            request.Headers.Add("Authorization", "any");
+            using var answer = await client.SendAsync(request);
+            return (await answer.Content.ReadAsByteArrayAsync()).Length;
+        }
+    }
 }

@@ -42,7 +42,14 @@ internal sealed class FunctionUnderTest : IAsyncDisposable
         new(options, runtimeApi, endpoint, group);
 
     /// <summary>Reads its figures, unless it has ended.</summary>
-    public void Sample() => Figures = ProcessFigures.TryRead(process.Id) ?? Figures;
+    public void Sample()
+    {
+        // Of a process that is ending the kernel knows the time, but no memory any more.
+        if (ProcessFigures.TryRead(process.Id) is { } now)
+        {
+            Figures = Figures.LaterOf(now);
+        }
+    }
 
     public ValueTask DisposeAsync()
     {

@@ -14,7 +14,7 @@ internal static class ResultText
         Line("day", $"{result.Events:N0} events, {result.Streams:N0} streams, reader {result.Reader}, {result.Invocations} invocation(s)");
         Line("time", $"{result.WallSeconds:N1} s, CPU {result.CpuSeconds:N2} s");
         Line("page JSON", $"{ByteSize.Megabytes(result.PageBytes):N1} MB, {result.MegabytesPerCpuSecond:N0} MB per CPU-second");
-        Line("memory", $"peak RSS {ByteSize.Mebibytes(result.MostResidentBytes):N1} MiB"
+        Line("memory", $"peak RSS {ByteSize.Mebibytes(result.MostResidentBytes):N1} MiB, of it heaps and stacks at most {ByteSize.Mebibytes(result.MostAnonymousBytes):N1} when looked at"
             + (result.MostGroupBytes is { } most ? $"; control group at most {ByteSize.Mebibytes(most):N1} MiB, page cache included" : ""));
         Line("requests", $"{string.Join(", ", result.Requests.Select(pair => $"{pair.Key} {pair.Value:N0}"))}");
         Line("fewest", $"{string.Join(", ", result.FewestRequests.Select(pair => $"{pair.Key} {pair.Value:N0}"))}: {result.RequestRatio:N3} times that; {result.Throttles:N0} throttles");

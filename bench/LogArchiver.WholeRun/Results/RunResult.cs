@@ -37,6 +37,9 @@ internal sealed record RunResult
     /// <summary>The most resident memory of the function's process.</summary>
     public required long MostResidentBytes { get; init; }
 
+    /// <summary>The most of it that was its own, heaps and stacks, when looked at twice a second.</summary>
+    public required long MostAnonymousBytes { get; init; }
+
     /// <summary>The most memory of its control group, page cache included; null without one.</summary>
     public required long? MostGroupBytes { get; init; }
 

@@ -19,6 +19,9 @@ internal sealed class SourceProcess : IAsyncDisposable
 
     public Uri Endpoint { get; }
 
+    /// <summary>The process id.</summary>
+    public int Id => process.Id;
+
     public static async Task<SourceProcess> StartAsync(SourceSetup setup, CancellationToken cancellationToken)
     {
         var own = Environment.ProcessPath!;

@@ -46,6 +46,24 @@ public sealed class FunctionProcessTests
     }
 
     [Fact]
+    public async Task A_launcher_starts_the_program_in_its_own_place()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using var folder = new TestFolder();
+        var lines = new List<FunctionLine>();
+        var start = Script(folder, "echo $$ $LAUNCHED") with { Launcher = ["/bin/sh", "-c", "LAUNCHED=yes exec \"$@\"", "sh"] };
+
+        await using var process = FunctionProcess.Start(start, lines.Add);
+
+        Assert.Equal(0, await process.Exited);
+        Assert.Equal($"{process.Id} yes", lines.Single().Text);
+    }
+
+    [Fact]
     public async Task A_process_ends_with_its_children_when_disposed_of()
     {
         if (OperatingSystem.IsWindows())
