@@ -10,6 +10,9 @@ internal sealed class ArchivePacker(LineFormat format, Compression compression, 
 {
     private const int LineBufferBytes = 128 << 10;
 
+    // Measured: docs/decisions/0007-compression-level.md.
+    private const int GzipLevel = 2;
+
     // How often, in events, the wish to stop is looked at: often enough for milliseconds, seldom enough to cost nothing.
     private const int EventsBetweenLooks = 4096;
 
@@ -61,7 +64,7 @@ internal sealed class ArchivePacker(LineFormat format, Compression compression, 
     }
 
     private Stream Compressor(HashingFile file) => compression == Compression.Gzip
-        ? new GZipStream(file, CompressionLevel.Optimal, leaveOpen: true)
+        ? new GZipStream(file, new ZLibCompressionOptions { CompressionLevel = GzipLevel }, leaveOpen: true)
         : file;
 
     /// <summary>The lines on their way to the compressor, through one buffer.</summary>
