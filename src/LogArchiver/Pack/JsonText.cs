@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -12,8 +13,16 @@ internal static class JsonText
 {
     private const int UnicodeEscapeBytes = 6;
 
+    private static readonly SearchValues<byte> MustEscape =
+        SearchValues.Create([(byte)'"', (byte)'\\', .. Enumerable.Range(0, ' ').Select(value => (byte)value)]);
+
+    private static ReadOnlySpan<byte> EscapeNames => "\"\\/bfnrt"u8;
+
     /// <summary>Whether the text is in canonical escapes already, so that it may be copied as it is.</summary>
-    public static bool IsCanonical(ReadOnlySpan<byte> text)
+    public static bool IsCanonical(ReadOnlySpan<byte> text) =>
+        JsonScan.HasOnlyCommonEscapes(text) || HasOnlyCanonicalEscapes(text);
+
+    private static bool HasOnlyCanonicalEscapes(ReadOnlySpan<byte> text)
     {
         while (true)
         {
@@ -37,6 +46,26 @@ internal static class JsonText
         }
     }
 
+    /// <summary>Whether JSON knows every escape of the text.</summary>
+    public static bool HasLegalEscapes(ReadOnlySpan<byte> text)
+    {
+        while (text.IndexOf((byte)'\\') is var escape and >= 0)
+        {
+            var name = escape + 1 < text.Length ? text[escape + 1] : default;
+            var length = name == (byte)'u' ? UnicodeEscapeBytes : 2;
+            var isLegal = text.Length - escape >= length
+                && (name == (byte)'u' ? AreHexDigits(text[(escape + 2)..(escape + length)]) : EscapeNames.Contains(name));
+            if (!isLegal)
+            {
+                return false;
+            }
+
+            text = text[(escape + length)..];
+        }
+
+        return true;
+    }
+
     /// <summary>Writes the text in canonical escapes; returns the bytes written, at most as many as came.</summary>
     public static int Canonicalize(ReadOnlySpan<byte> text, Span<byte> target) => Rewrite(text, target, canonical: true);
 
@@ -44,21 +73,30 @@ internal static class JsonText
     /// partner becomes U+FFFD, as UTF-8 has no other place for it.</summary>
     public static int Unescape(ReadOnlySpan<byte> text, Span<byte> target) => Rewrite(text, target, canonical: false);
 
-    /// <summary>Writes plain UTF-8 as a JSON string without quotes, in canonical escapes.</summary>
-    public static byte[] Escape(ReadOnlySpan<byte> plain)
+    /// <summary>Writes plain UTF-8 as a JSON string without quotes, in canonical escapes; returns the bytes written, at most
+    /// <see cref="MostEscapedBytes"/>.</summary>
+    public static int Escape(ReadOnlySpan<byte> plain, Span<byte> target)
     {
-        var target = new byte[plain.Length * UnicodeEscapeBytes];
         var written = 0;
-        foreach (var character in plain)
+        while (true)
         {
-            // Bytes of longer sequences are all above 0x7F, so a byte on its own is a character on its own.
-            written += character is < 0x20 or (byte)'"' or (byte)'\\'
-                ? WriteCharacter((char)character, target.AsSpan(written), canonical: true)
-                : WriteByte(character, target.AsSpan(written));
-        }
+            // Bytes of longer sequences are all above 0x7F, so what is found is a character on its own.
+            var found = plain.IndexOfAny(MustEscape);
+            var asItIs = found < 0 ? plain : plain[..found];
+            asItIs.CopyTo(target[written..]);
+            written += asItIs.Length;
+            if (found < 0)
+            {
+                return written;
+            }
 
-        return target.AsSpan(0, written).ToArray();
+            written += WriteCharacter((char)plain[found], target[written..], canonical: true);
+            plain = plain[(found + 1)..];
+        }
     }
+
+    /// <summary>The most bytes that escaping makes of a text.</summary>
+    public static int MostEscapedBytes(int plainBytes) => plainBytes * UnicodeEscapeBytes;
 
     private static int Rewrite(ReadOnlySpan<byte> text, Span<byte> target, bool canonical)
     {
@@ -138,12 +176,6 @@ internal static class JsonText
         return canonical && character < ' ' ? WriteUnicodeEscape(character, target) : new Rune(character).EncodeToUtf8(target);
     }
 
-    private static int WriteByte(byte value, Span<byte> target)
-    {
-        target[0] = value;
-        return 1;
-    }
-
     private static int WriteUnicodeEscape(char unit, Span<byte> target)
     {
         "\\u"u8.CopyTo(target);
@@ -174,6 +206,19 @@ internal static class JsonText
         (byte)'f' => '\f',
         _ => (char)name,
     };
+
+    private static bool AreHexDigits(ReadOnlySpan<byte> digits)
+    {
+        foreach (var digit in digits)
+        {
+            if (!char.IsAsciiHexDigit((char)digit))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static char CodeUnit(ReadOnlySpan<byte> escape)
     {
