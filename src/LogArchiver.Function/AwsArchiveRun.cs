@@ -8,9 +8,10 @@ namespace LogArchiver.Function;
 /// <summary>Archives against the services that the environment points at, one connection per invocation: a warm process may have
 /// slept for a day, and would wake to connections that are long gone.</summary>
 /// <param name="scratchRoot">Where scratch files may be made.</param>
+/// <param name="memoryMB">The memory Lambda gave this function, in MiB; null where it is not said.</param>
 /// <param name="clock">The time.</param>
 /// <param name="loggers">Where to speak.</param>
-internal sealed class AwsArchiveRun(string scratchRoot, TimeProvider clock, ILoggerFactory loggers)
+internal sealed class AwsArchiveRun(string scratchRoot, int? memoryMB, TimeProvider clock, ILoggerFactory loggers)
 {
     /// <inheritdoc cref="ArchiveRun"/>
     public async Task<ArchiveSummary> RunAsync(ArchivePlan plan, RunTokens tokens)
@@ -19,6 +20,6 @@ internal sealed class AwsArchiveRun(string scratchRoot, TimeProvider clock, ILog
         var random = new Random(unchecked((int)clock.GetTimestamp()));
         var archiver = new Archiver(
             connection.Source, connection.Pace, connection.Store, scratchRoot, clock, random, loggers);
-        return await archiver.RunAsync(plan, tokens);
+        return await archiver.RunAsync(plan with { MemoryMB = plan.MemoryMB ?? memoryMB }, tokens);
     }
 }

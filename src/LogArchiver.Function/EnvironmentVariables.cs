@@ -14,6 +14,9 @@ internal static class EnvironmentVariables
     /// <summary>Where scratch files go instead of <c>/tmp</c>.</summary>
     public const string ScratchRoot = "TMPDIR";
 
+    /// <summary>The function's memory in MiB (source: Lambda's defined runtime environment variables).</summary>
+    public const string MemorySize = "AWS_LAMBDA_FUNCTION_MEMORY_SIZE";
+
     /// <summary>Those of this process, by their exact names.</summary>
     public static Dictionary<string, string?> OfProcess()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using LogArchiver.Function.Logging;
 using LogArchiver.Function.Runtime;
@@ -49,7 +50,7 @@ internal sealed class FunctionHost(IReadOnlyDictionary<string, string?> environm
     private RuntimeLoop Loop(RuntimeApi api, LambdaLoggerFactory loggers)
     {
         var scratchRoot = environment.GetValueOrDefault(EnvironmentVariables.ScratchRoot) is { Length: > 0 } folder ? folder : DefaultScratchRoot;
-        var archive = new AwsArchiveRun(scratchRoot, clock, loggers);
+        var archive = new AwsArchiveRun(scratchRoot, MemoryOf(environment), clock, loggers);
         var invocations = new ArchiveInvocation(environment, archive.RunAsync, clock, loggers.CreateLogger<ArchiveInvocation>());
         return new RuntimeLoop(api, invocations.HandleAsync, Begin, loggers.CreateLogger<RuntimeLoop>());
 
@@ -65,4 +66,9 @@ internal sealed class FunctionHost(IReadOnlyDictionary<string, string?> environm
         signal.Cancel = true;
         stop.Cancel();
     }
+
+    private static int? MemoryOf(IReadOnlyDictionary<string, string?> environment) =>
+        int.TryParse(environment.GetValueOrDefault(EnvironmentVariables.MemorySize), NumberStyles.None, CultureInfo.InvariantCulture, out var memory)
+            ? memory
+            : null;
 }

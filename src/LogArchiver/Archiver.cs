@@ -23,8 +23,11 @@ public sealed class Archiver(
     private readonly DayLog log = new(loggers.CreateLogger<Archiver>());
     private readonly ILogger sourceLog = loggers.CreateLogger<PacedLogSource>();
 
-    /// <summary>The limits to keep.</summary>
-    public ArchiverLimits Limits { get; init; } = new();
+    /// <summary>Memory where nobody says how much there is: that of the function as the template makes it.</summary>
+    public const int UsualMemoryMB = 512;
+
+    /// <summary>The limits to keep; null for those that <see cref="ArchivePlan.MemoryMB"/> and free scratch space allow.</summary>
+    public ArchiverLimits? Limits { get; init; }
 
     /// <summary>Is told of each day as it ends; null when nobody asks.</summary>
     public IProgress<DayOutcome>? Endings { get; init; }
@@ -39,6 +42,7 @@ public sealed class Archiver(
         await store.CheckAsync(tokens.StopNow);
         var found = await new GroupDiscovery(Paced(new RequestTally()), clock).FindAsync(plan, tokens.StopNow);
         using var scratch = ScratchSpace.Open(scratchRoot);
+        var limits = Limits ?? ArchiverLimits.For((plan.MemoryMB ?? UsualMemoryMB) * 1024L * 1024, scratch.FreeBytes);
         var outcomes = new List<DayOutcome>();
         found.Failures.ToList().ForEach(log.Ended);
         outcomes.AddRange(found.Failures);
@@ -46,7 +50,7 @@ public sealed class Archiver(
         {
             foreach (var date in plan.Dates)
             {
-                var outcome = await ArchiveAsync(plan, new GroupDay(group, date.Date, date.Window), scratch, tokens, progress);
+                var outcome = await ArchiveAsync(plan, new GroupDay(group, date.Date, date.Window), scratch, limits, tokens, progress);
                 log.Ended(outcome);
                 Endings?.Report(outcome);
                 outcomes.Add(outcome);
@@ -57,7 +61,7 @@ public sealed class Archiver(
     }
 
     private async Task<DayOutcome> ArchiveAsync(
-        ArchivePlan plan, GroupDay day, ScratchSpace scratch, RunTokens tokens, IProgress<DayProgress>? progress)
+        ArchivePlan plan, GroupDay day, ScratchSpace scratch, ArchiverLimits limits, RunTokens tokens, IProgress<DayProgress>? progress)
     {
         var tally = new RequestTally();
         var watch = new DayWatch(day, tally, clock, progress);
@@ -69,12 +73,12 @@ public sealed class Archiver(
         log.Begun(day.Group.Name, day.Date);
         try
         {
-            var archiver = new DayArchiver(plan, Paced(tally), store, scratch, Limits, watch);
+            var archiver = new DayArchiver(plan, Paced(tally), store, scratch, limits, watch);
             return Counted(await archiver.ArchiveAsync(day, clock.GetUtcNow(), tokens), watch);
         }
         catch (OperationCanceledException) when (tokens.StopStarting.IsCancellationRequested || tokens.StopNow.IsCancellationRequested)
         {
-            return Ended(day, watch, Ending.Paused) with { Reason = "the run was ending; nothing of this day is written, the next run begins it anew" };
+            return Ended(day, watch, Ending.Paused) with { Reason = "the run was stopped; the next run goes on from where this day was last saved" };
         }
         catch (Exception problem)
         {

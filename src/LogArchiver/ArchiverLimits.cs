@@ -1,39 +1,42 @@
+using LogArchiver.Upload;
+
 namespace LogArchiver;
 
-/// <summary>Every limit that keeps the archiver's memory and parallelism bounded, in one place. The sum of the defaults is about
-/// 60 MiB besides the runtime: sort buffer 32, pages in flight (4 waiting + 8 being read) of about 1 MiB each, merge
-/// buffers 64 × 64 KiB = 4, upload a few.</summary>
+/// <summary>Every limit that keeps memory, scratch space and parallelism bounded, in one place; <see cref="For"/> derives them from
+/// what there is. The bytes of a day never depend on them.</summary>
 public sealed record ArchiverLimits
 {
-    /// <summary>Bytes of events held in memory before they are sorted into a run.</summary>
-    public int SortBufferBytes { get; init; } = 32 << 20;
+    private const int MiB = 1 << 20;
+
+    /// <summary>Bytes of events held in memory before they are sorted into a run: a sixteenth of the memory.</summary>
+    public int SortBufferBytes { get; init; } = 32 * MiB;
 
     /// <summary>Pages read and waiting to be sorted. A page is about 1 MB, up to 6 MB where every character is an escape.</summary>
     public int PagesWaiting { get; init; } = 4;
 
-    /// <summary>Streams being read at the same moment.</summary>
+    /// <summary>Streams being read at the same moment, a page of each in memory.</summary>
     public int StreamsAtOnce { get; init; } = 8;
 
-    /// <summary>Lanes of a slice that the group reader reads at the same moment.</summary>
+    /// <summary>Lanes of a slice that the group reader reads at the same moment, a page of each in memory.</summary>
     public int LanesAtOnce { get; init; } = 4;
 
     /// <summary>Bytes of pages that a lane holds at least: with 64 pages, the one that is not full costs less than a hundredth.</summary>
-    public long LaneBytes { get; init; } = 64L << 20;
+    public long LaneBytes { get; init; } = 64L * MiB;
 
     /// <summary>Pages with events after which the group reader knows how dense a day is, and cuts the rest into lanes.</summary>
     public int ProbePages { get; init; } = 16;
 
-    /// <summary>Scratch space that the runs of one slice may take.</summary>
-    public long RunBytes { get; init; } = 4L << 30;
+    /// <summary>Bytes of pages that a slice of the group reader aims at.</summary>
+    public long SliceBytes { get; init; } = 256L * MiB;
+
+    /// <summary>Scratch space that the runs of one slice may take; while they are merged in several passes they take it twice.</summary>
+    public long RunBytes { get; init; } = 4096L * MiB;
 
     /// <summary>Compressed bytes that may wait in scratch space before they are sent ahead as parts of one upload.</summary>
-    public long FileBytes { get; init; } = 2L << 30;
+    public long FileBytes { get; init; } = 2048L * MiB;
 
-    /// <summary>Bytes of pages that a slice aims at when time is short.</summary>
-    public long SliceBytes { get; init; } = 256L << 20;
-
-    /// <summary>Bytes of the first parts of an upload that goes on over several invocations; see <see cref="Upload.PartPlan"/>.</summary>
-    public int PartBytes { get; init; } = 8 << 20;
+    /// <summary>Bytes of the first parts of such an upload; see <see cref="PartPlan"/>.</summary>
+    public int PartBytes { get; init; } = 8 * MiB;
 
     /// <summary>Runs merged in one pass; more are merged in several. Each costs a file handle and <see cref="MergeBufferBytes"/>;
     /// a Lambda function may have 1,024 file handles (source: Lambda quotas).</summary>
@@ -47,4 +50,33 @@ public sealed record ArchiverLimits
 
     /// <summary>Streams up to which reading stream by stream is chosen: what one DescribeLogStreams page can show.</summary>
     public int StreamsReaderUpTo { get; init; } = 50;
+
+    /// <summary>The limits for a function, or a process, of this size. Pure.</summary>
+    /// <remarks>
+    /// <para>Memory: the runtime, the SDK and the code take about 64 MiB. Of 256 MiB the archiver takes 16 for sorting, 12 pages
+    /// (about 16), 4 for merging; of 128 MiB it takes 8, 5 pages and 2. More than 1 GiB is of no use to it.</para>
+    /// <para>Scratch space: a reserve stays free; of the rest runs may take three eighths, which merging in several passes doubles,
+    /// and what is packed an eighth, which is doubled while a file joins what waits.</para>
+    /// </remarks>
+    /// <param name="memoryBytes">The memory of the function or process.</param>
+    /// <param name="scratchFreeBytes">What is free in the file system of the scratch space.</param>
+    public static ArchiverLimits For(long memoryBytes, long scratchFreeBytes)
+    {
+        var isSmall = memoryBytes < 192L * MiB;
+        var scratch = Math.Max(0, scratchFreeBytes - ReserveOf(scratchFreeBytes));
+        return new ArchiverLimits
+        {
+            SortBufferBytes = (int)Math.Clamp(memoryBytes / 16, 4L * MiB, 64L * MiB),
+            PagesWaiting = isSmall ? 1 : 4,
+            StreamsAtOnce = isSmall ? 4 : 8,
+            LanesAtOnce = isSmall ? 2 : 4,
+            MergeWidth = isSmall ? 32 : 64,
+            RunBytes = scratch * 3 / 8,
+            FileBytes = Math.Min(scratch / 8, 2048L * MiB),
+            SliceBytes = Math.Min(256L * MiB, Math.Max(MiB, scratch / 4)),
+        };
+    }
+
+    /// <summary>What stays free for whoever else writes there, and for what no estimate foresees.</summary>
+    private static long ReserveOf(long freeBytes) => Math.Min(Math.Max(freeBytes / 20, 16L * MiB), 1024L * MiB);
 }

@@ -37,6 +37,9 @@ public sealed record ArchivePlan
     /// <summary>The share of the account's request quotas to use, above 0 and at most 1.</summary>
     public double PaceShare { get; init; } = 0.8;
 
+    /// <summary>Memory to keep to, in MiB; null for what the function has.</summary>
+    public int? MemoryMB { get; init; }
+
     /// <summary>Look and say, but write nothing.</summary>
     public required bool DryRun { get; init; }
 

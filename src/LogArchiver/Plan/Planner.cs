@@ -28,6 +28,9 @@ public static class Planner
             Reader = judge.Choice<ReaderKind>(Settings.Reader),
             MaxMergedBytes = (long)judge.Number(Settings.MaxMergedBytes, bytes => bytes >= 1 && bytes <= long.MaxValue && decimal.IsInteger(bytes)),
             PaceShare = (double)judge.Number(Settings.PaceShare, share => share is > 0 and <= 1),
+            MemoryMB = judge.Given(Settings.MemoryMB) is null
+                ? null
+                : (int)judge.Number(Settings.MemoryMB, memory => memory is >= 128 and <= 10240 && decimal.IsInteger(memory)),
             DryRun = judge.Flag(Settings.DryRun),
             Region = judge.Given(Settings.Region) is null ? null : Judge(judge, Settings.Region, ProblemWithRegion),
         };

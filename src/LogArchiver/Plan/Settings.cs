@@ -199,6 +199,18 @@ public static class Settings
         Accepted = "a number above 0 and up to 1, such as 0.4",
     };
 
+    /// <summary>The memory to keep to.</summary>
+    public static readonly Setting MemoryMB = new()
+    {
+        Name = "memoryMB",
+        EnvironmentName = "LOGARCHIVER_MEMORY_MB",
+        OptionName = "--memory-mb",
+        ValueName = "MB",
+        Kind = SettingKind.Number,
+        Summary = "Memory to keep to, in MiB; otherwise what the function has, or 512.",
+        Accepted = "a whole number from 128 to 10240",
+    };
+
     /// <summary>Write nothing.</summary>
     public static readonly Setting DryRun = new()
     {
@@ -228,7 +240,7 @@ public static class Settings
     public static IReadOnlyList<Setting> All { get; } =
     [
         LogGroups, ExcludeLogGroups, Tags, Bucket, Prefix, KeyTemplate, TimeZone, Date, From, To, DaysAgo, Format, Compression,
-        Reader, MaxMergedBytes, PaceShare, DryRun, Region,
+        Reader, MaxMergedBytes, PaceShare, MemoryMB, DryRun, Region,
     ];
 
     /// <summary>The settings that together are one choice: which dates. A later source's choice replaces an earlier one's whole.</summary>

@@ -21,6 +21,9 @@ public sealed class ScratchSpace : IDisposable
     /// <summary>The folder.</summary>
     public string Folder { get; }
 
+    /// <summary>Bytes free in the file system of the folder.</summary>
+    public long FreeBytes => new DriveInfo(Folder).AvailableFreeSpace;
+
     /// <summary>Clears left-overs below <paramref name="root"/> and makes a fresh folder there.</summary>
     /// <exception cref="IOException">The root is full, read-only or missing.</exception>
     /// <exception cref="UnauthorizedAccessException">The root may not be written.</exception>
