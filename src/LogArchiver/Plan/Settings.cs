@@ -202,7 +202,7 @@ public static class Settings
     /// <summary>The memory to keep to.</summary>
     public static readonly Setting MemoryMB = new()
     {
-        Name = "memoryMB",
+        Name = "memoryMb",
         EnvironmentName = "LOGARCHIVER_MEMORY_MB",
         OptionName = "--memory-mb",
         ValueName = "MB",
