@@ -23,7 +23,8 @@ public abstract partial class ArchiveStoreContract
 
         var described = await Store.TryDescribeAsync(file.Key, CancellationToken.None);
         Assert.Equal((content.Length, file.Crc32), (described!.Bytes, described.Crc32));
-        Assert.Equal((described.ETag, described.Bytes, described.Crc32), (made!.ETag, made.Bytes, made.Crc32));
+        Assert.Equal((described.ETag, described.Bytes), (made!.ETag, made.Bytes));
+        Assert.Contains(made.Crc32, (string?[])[null, described.Crc32]);
         Assert.Equal(file.Metadata, described.Metadata);
         Assert.Equal(content, await DownloadAsync(file.Key));
         Assert.Empty(await UnfinishedUploadsAsync());
@@ -172,11 +173,20 @@ public abstract partial class ArchiveStoreContract
     {
         var (file, content) = folder.Write("aborted.gz", 1_000);
         var upload = await BeginAsync(file);
+        await PutPartsAsync(upload, file, content, FullPart, [1]);
+        await Store.AbortAsync(upload, CancellationToken.None);
+        await Store.AbortAsync(upload, CancellationToken.None);
+        Assert.Empty(await UnfinishedUploadsAsync());
+    }
+
+    [ContractFact]
+    public async Task Going_on_with_an_upload_that_is_gone_is_a_fault_that_says_so()
+    {
+        var (file, content) = folder.Write("lost.gz", 1_000);
+        var upload = await BeginAsync(file);
         var parts = await PutPartsAsync(upload, file, content, FullPart, [1]);
         await Store.AbortAsync(upload, CancellationToken.None);
-        await Store.AbortAsync(upload, CancellationToken.None);
 
-        Assert.Empty(await UnfinishedUploadsAsync());
         var put = await Assert.ThrowsAsync<ServiceFaultException>(() => PutPartsAsync(upload, file, content, FullPart, [1]));
         var completed = await Assert.ThrowsAsync<ServiceFaultException>(() => CompleteAsync(upload, parts, file, WriteCondition.Absent));
         Assert.Equal((FaultKind.NotFound, "NoSuchUpload"), (put.Kind, put.Code));

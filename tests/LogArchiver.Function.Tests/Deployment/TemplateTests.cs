@@ -62,7 +62,8 @@ public sealed partial class TemplateTests
     public void It_grants_the_actions_that_are_used_and_no_others() => Assert.Equal(
         [
             "logs:DescribeLogGroups", "logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetLogEvents", "logs:ListLogGroups",
-            "logs:ListTagsForResource", "s3:AbortMultipartUpload", "s3:GetObject", "s3:ListBucket", "s3:PutObject",
+            "logs:ListTagsForResource", "s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:ListBucket",
+            "s3:ListBucketMultipartUploads", "s3:PutObject",
         ],
         Actions().Matches(template).Select(match => match.Groups["name"].Value).Order(StringComparer.Ordinal));
 

@@ -1,6 +1,4 @@
 using Amazon.Runtime;
-using Amazon.S3;
-using LogArchiver.Aws.S3;
 using LogArchiver.Ports;
 using LogArchiver.Testing;
 
@@ -18,7 +16,7 @@ public sealed class S3ArchiveStoreFaultTests : IDisposable
     public async Task The_whole_files_checksum_is_for_S3_to_compare_and_the_condition_is_kept_to_the_end()
     {
         await using var s3 = new ScriptedS3((request, _) => Always(ScriptedS3.Well(request)));
-        using var store = Open(s3);
+        using var store = ScriptedS3.Open(s3);
         var upload = Write(TwoParts);
         Assert.Equal("\"e1\"", (await store.TryUploadAsync(upload, WriteCondition.Absent, CancellationToken.None))!.ETag);
 
@@ -37,7 +35,7 @@ public sealed class S3ArchiveStoreFaultTests : IDisposable
     public async Task A_store_that_rejects_checksums_is_sent_none()
     {
         await using var s3 = new ScriptedS3((request, _) => Always(ScriptedS3.Well(request)));
-        using var store = Open(s3, RequestChecksumCalculation.WHEN_REQUIRED);
+        using var store = ScriptedS3.Open(s3, RequestChecksumCalculation.WHEN_REQUIRED);
         Assert.NotNull(await store.TryUploadAsync(Write(TwoParts), WriteCondition.Absent, CancellationToken.None));
         Assert.NotNull(await store.TryUploadAsync(Write(1_000), WriteCondition.Absent, CancellationToken.None));
         Assert.NotNull(await store.TryPutAsync("key", new byte[10], "text/plain", WriteCondition.Absent, CancellationToken.None));
@@ -54,7 +52,7 @@ public sealed class S3ArchiveStoreFaultTests : IDisposable
     {
         await using var s3 = new ScriptedS3((request, time) => Always(
             request.Operation == "Complete" && time == 1 ? Answer.Error(200, "InternalError") : ScriptedS3.Well(request)));
-        using var store = Open(s3);
+        using var store = ScriptedS3.Open(s3);
         Assert.NotNull(await store.TryUploadAsync(Write(TwoParts), WriteCondition.Absent, CancellationToken.None));
         Assert.Equal(2, s3.Operations.Count(operation => operation == "Complete"));
     }
@@ -64,7 +62,7 @@ public sealed class S3ArchiveStoreFaultTests : IDisposable
     {
         await using var s3 = new ScriptedS3((request, _) => Always(
             request.Operation == "Complete" ? Answer.Error(200, "InternalError") : ScriptedS3.Well(request)));
-        using var store = Open(s3);
+        using var store = ScriptedS3.Open(s3);
         var fault = await Assert.ThrowsAsync<ServiceFaultException>(
             () => store.TryUploadAsync(Write(TwoParts), WriteCondition.Absent, CancellationToken.None));
         Assert.Equal((FaultKind.Transient, "InternalError"), (fault.Kind, fault.Code));
@@ -76,7 +74,7 @@ public sealed class S3ArchiveStoreFaultTests : IDisposable
     {
         await using var s3 = new ScriptedS3((request, time) => Always(
             time == 1 ? Answer.Error(503, "SlowDown") : ScriptedS3.Well(request)));
-        using var store = Open(s3);
+        using var store = ScriptedS3.Open(s3);
         Assert.NotNull(await store.TryPutAsync("key", new byte[10], "text/plain", WriteCondition.Absent, CancellationToken.None));
         Assert.Equal(["Put", "Put"], s3.Operations);
     }
@@ -86,7 +84,7 @@ public sealed class S3ArchiveStoreFaultTests : IDisposable
     {
         await using var s3 = new ScriptedS3((request, time) => Always(
             request.Operation == "Part" && time == 2 ? Answer.Reset : ScriptedS3.Well(request)));
-        using var store = Open(s3);
+        using var store = ScriptedS3.Open(s3);
         Assert.NotNull(await store.TryUploadAsync(Write(TwoParts), WriteCondition.Absent, CancellationToken.None));
 
         // Three parts, and one of them again; on a kept connection the HTTP client may have asked once more by itself.
@@ -98,7 +96,7 @@ public sealed class S3ArchiveStoreFaultTests : IDisposable
     public async Task A_connection_that_always_breaks_is_a_transient_fault_that_leaves_nothing()
     {
         await using var s3 = new ScriptedS3((request, _) => Always(request.Operation == "Part" ? Answer.Reset : ScriptedS3.Well(request)));
-        using var store = Open(s3);
+        using var store = ScriptedS3.Open(s3);
         var fault = await Assert.ThrowsAsync<ServiceFaultException>(
             () => store.TryUploadAsync(Write(TwoParts), WriteCondition.Absent, CancellationToken.None));
         Assert.Equal(FaultKind.Transient, fault.Kind);
@@ -121,7 +119,7 @@ public sealed class S3ArchiveStoreFaultTests : IDisposable
 
             return ScriptedS3.Well(request);
         });
-        using var store = Open(s3);
+        using var store = ScriptedS3.Open(s3);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => store.TryUploadAsync(Write(TwoParts), WriteCondition.Absent, stop.Token));
         held.SetResult();
@@ -142,7 +140,7 @@ public sealed class S3ArchiveStoreFaultTests : IDisposable
 
             return ScriptedS3.Well(request);
         });
-        using var store = Open(s3);
+        using var store = ScriptedS3.Open(s3);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => store.TryUploadAsync(Write(TwoParts), WriteCondition.Absent, stop.Token));
         Assert.Contains("Abort", s3.Operations);
@@ -160,7 +158,7 @@ public sealed class S3ArchiveStoreFaultTests : IDisposable
             "Head" => new Answer(200) { Headers = headers, HeadLength = 4 },
             _ => new Answer(200, stored) { Headers = headers },
         }));
-        using var store = Open(s3);
+        using var store = ScriptedS3.Open(s3);
         var put = await store.TryPutAsync("key", "mine"u8.ToArray(), "text/plain", WriteCondition.Absent, CancellationToken.None);
         Assert.Equal(isOurs, put is not null);
     }
@@ -169,7 +167,7 @@ public sealed class S3ArchiveStoreFaultTests : IDisposable
     public async Task A_plain_lost_precondition_costs_one_request()
     {
         await using var s3 = new ScriptedS3((_, _) => Always(Answer.Error(412, "PreconditionFailed")));
-        using var store = Open(s3);
+        using var store = ScriptedS3.Open(s3);
         Assert.Null(await store.TryPutAsync("key", new byte[4], "text/plain", WriteCondition.Absent, CancellationToken.None));
         Assert.Equal(["Put"], s3.Operations);
     }
@@ -179,7 +177,7 @@ public sealed class S3ArchiveStoreFaultTests : IDisposable
     {
         await using var s3 = new ScriptedS3((request, _) => Always(
             request.Operation == "Put" ? Answer.Error(409, "ConditionalRequestConflict") : ScriptedS3.Well(request)));
-        using var store = Open(s3);
+        using var store = ScriptedS3.Open(s3);
         var fault = await Assert.ThrowsAsync<ServiceFaultException>(
             () => store.TryPutAsync("key", new byte[4], "text/plain", WriteCondition.Absent, CancellationToken.None));
         Assert.Equal(FaultKind.Transient, fault.Kind);
@@ -195,7 +193,7 @@ public sealed class S3ArchiveStoreFaultTests : IDisposable
         {
             Headers = new(StringComparer.Ordinal) { ["x-amz-bucket-region"] = "eu-west-3" },
         }));
-        using var store = Open(s3);
+        using var store = ScriptedS3.Open(s3);
         var fault = await Assert.ThrowsAsync<ServiceFaultException>(() => store.CheckAsync(CancellationToken.None));
         Assert.StartsWith(begin, fault.Message, StringComparison.Ordinal);
         Assert.Equal((kind, code, "R1", (int?)status), (fault.Kind, fault.Code, fault.RequestId, fault.HttpStatus));
@@ -207,7 +205,7 @@ public sealed class S3ArchiveStoreFaultTests : IDisposable
     {
         await using var s3 = new ScriptedS3((request, _) => Always(
             request.Operation is "Abort" or "Part" ? Answer.Error(403, "AccessDenied") : ScriptedS3.Well(request)));
-        using var store = Open(s3);
+        using var store = ScriptedS3.Open(s3);
         var fault = await Assert.ThrowsAsync<ServiceFaultException>(
             () => store.TryUploadAsync(Write(TwoParts), WriteCondition.Absent, CancellationToken.None));
         Assert.Equal(FaultKind.AccessDenied, fault.Kind);
@@ -221,7 +219,7 @@ public sealed class S3ArchiveStoreFaultTests : IDisposable
         {
             Headers = new(StringComparer.Ordinal) { ["ETag"] = "\"e1\"", ["x-amz-checksum-crc32"] = "AAAAAA==" },
         }));
-        using var store = Open(s3);
+        using var store = ScriptedS3.Open(s3);
         var fault = await Assert.ThrowsAsync<ServiceFaultException>(() => store.TryReadAsync("key", 10, CancellationToken.None));
         Assert.True(fault.IsTransient);
     }
@@ -231,27 +229,12 @@ public sealed class S3ArchiveStoreFaultTests : IDisposable
     {
         var s3 = new ScriptedS3((request, _) => Always(ScriptedS3.Well(request)));
         await s3.DisposeAsync();
-        using var store = Open(s3);
+        using var store = ScriptedS3.Open(s3);
         var fault = await Assert.ThrowsAsync<ServiceFaultException>(() => store.CheckAsync(CancellationToken.None));
         Assert.Equal((FaultKind.Transient, "ConnectionRefused"), (fault.Kind, fault.Code));
     }
 
     private static Task<Answer> Always(Answer answer) => Task.FromResult(answer);
-
-    private static S3ArchiveStore Open(
-        ScriptedS3 s3, RequestChecksumCalculation checksums = RequestChecksumCalculation.WHEN_SUPPORTED) =>
-        new(
-            new TracedS3Client(
-                new BasicAWSCredentials("test", "test"),
-                new AmazonS3Config
-                {
-                    ServiceURL = s3.Endpoint.ToString(),
-                    AuthenticationRegion = "us-east-1",
-                    ForcePathStyle = true,
-                    RequestChecksumCalculation = checksums,
-                },
-                TimeProvider.System),
-            "logs", "us-east-1", TimeProvider.System);
 
     private FileUpload Write(int bytes)
     {

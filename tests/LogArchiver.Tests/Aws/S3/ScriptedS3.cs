@@ -2,6 +2,9 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Amazon.Runtime;
+using Amazon.S3;
+using LogArchiver.Aws.S3;
 
 namespace LogArchiver.Tests.Aws.S3;
 
@@ -14,8 +17,10 @@ internal sealed record SeenRequest(string Method, string Path, string Query, Web
         ("POST", _) => "Complete",
         ("PUT", "") => "Put",
         ("PUT", _) => "Part",
+        ("DELETE", "") => "Delete",
         ("DELETE", _) => "Abort",
         ("HEAD", _) => "Head",
+        (_, _) when Query.Contains("uploads", StringComparison.Ordinal) => "ListUploads",
         (_, _) when Query.Contains("list-type", StringComparison.Ordinal) => "List",
         _ => "Get",
     };
@@ -70,6 +75,22 @@ internal sealed class ScriptedS3 : IAsyncDisposable
         "Head" => new(404),
         _ => new(200) { Headers = new(StringComparer.Ordinal) { ["ETag"] = "\"e1\"" } },
     };
+
+    /// <summary>The product's store for the bucket <c>logs</c>, which the server plays.</summary>
+    public static S3ArchiveStore Open(
+        ScriptedS3 s3, RequestChecksumCalculation checksums = RequestChecksumCalculation.WHEN_SUPPORTED) =>
+        new(
+            new TracedS3Client(
+                new BasicAWSCredentials("test", "test"),
+                new AmazonS3Config
+                {
+                    ServiceURL = s3.Endpoint.ToString(),
+                    AuthenticationRegion = "us-east-1",
+                    ForcePathStyle = true,
+                    RequestChecksumCalculation = checksums,
+                },
+                TimeProvider.System),
+            "logs", "us-east-1", TimeProvider.System);
 
     public async ValueTask DisposeAsync()
     {
