@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Measures all that the project promises about size and speed, run after run, and prints a Markdown table. Takes about two hours on a
-# quiet machine, and 25 GB below $TMPDIR; as root, or where control groups may be written, so that memory and CPU are limited.
+# Measures all that the project promises about size and speed, run after run, and prints a Markdown table. Takes half an hour or more:
+# a 10 GB day on a seventh of a core is part of it. Needs 10 GB below $TMPDIR. Memory and CPU are limited where control groups may be
+# written, which mostly means as root.
 #
 #   bench/run-all.sh              everything
 #   bench/run-all.sh pace rival   some of it, by the names below
@@ -68,3 +69,6 @@ if has memory-1gb && has memory-10gb; then between+=("memory-1gb~memory-10gb"); 
 if has whole && has continued; then between+=("whole=continued"); fi
 if has whole && has cold; then between+=("whole=cold"); fi
 "${harness[@]}" table "${files[@]}" ${between[@]+"${between[@]}"}
+code=$?
+if [ "$scale" != 1 ]; then printf '\nSizes and streams are %s of what the names say: no figures to keep.\n' "$scale"; fi
+exit $code

@@ -19,7 +19,8 @@ internal static class Here
         try
         {
             var commit = await GitAsync("rev-parse --short HEAD", cancellationToken);
-            return await GitAsync("status --porcelain --untracked-files=no", cancellationToken) is "" ? commit : commit + " and changes";
+            return commit.Length == 0 ? "unknown"
+                : await GitAsync("status --porcelain --untracked-files=no", cancellationToken) is "" ? commit : commit + " and changes";
         }
         catch (Win32Exception)
         {

@@ -13,15 +13,15 @@ internal sealed class ReadingRate
     /// <summary>Notes the pages answered so far.</summary>
     public void Add(double seconds, long pages) => looks.Add(new Look(seconds, pages));
 
-    /// <summary>Pages a second between two moments, from shortly after the first page to the last of that time; 0 when
-    /// that is too short to say.</summary>
-    public double Between(double from, double until)
+    /// <summary>Pages a second between two moments, from shortly after the first page to the last of that time; null
+    /// when that is too short to say.</summary>
+    public double? Between(double from, double until)
     {
         var during = looks.Where(look => look.Seconds >= from && look.Seconds <= until).ToList();
         var begun = during.Find(look => look.Pages > 0).Seconds;
         var first = during.FindIndex(look => look.Seconds >= begun + BurstSeconds);
         var last = during.Count == 0 ? -1 : during.FindIndex(look => look.Pages == during[^1].Pages);
-        return first >= 0 && last > first ? (during[last].Pages - during[first].Pages) / (during[last].Seconds - during[first].Seconds) : 0;
+        return first >= 0 && last > first ? (during[last].Pages - during[first].Pages) / (during[last].Seconds - during[first].Seconds) : null;
     }
 
     [StructLayout(LayoutKind.Auto)]

@@ -56,7 +56,7 @@ internal static class ResultTable
             Number(result.Requests.Where(pair => result.FewestRequests.ContainsKey(pair.Key)).Sum(pair => pair.Value), "#,0"),
             Number(result.RequestRatio, "0.000"),
             Number(result.Throttles, "#,0"),
-            result.Pace is { } pace ? Number(pace.PerSecond / pace.AllowedPerSecond, "0.0 %") : "",
+            result.Pace?.Share is { } share ? Number(share, "0.0 %") : "",
             result.MedianStartMs is { } start ? Number(start, "0") : "",
             result.Checks.Where(check => !check.Holds).Select(check => $"**{check.Name}**: {check.Detail}").DefaultIfEmpty("all hold").Aggregate((one, other) => $"{one}; {other}"),
         ];

@@ -20,7 +20,7 @@ internal static class ResultText
         Line("fewest", $"{string.Join(", ", result.FewestRequests.Select(pair => $"{pair.Key} {pair.Value:N0}"))}: {result.RequestRatio:N3} times that; {result.Throttles:N0} throttles");
         if (result.Pace is { } pace)
         {
-            Line("pace", $"{pace.PerSecond:N2} pages/s of {pace.AllowedPerSecond:N1} allowed"
+            Line("pace", $"{(pace.PerSecond is { } alone ? alone.ToString("N2", CultureInfo.InvariantCulture) : "too few")} pages/s of {pace.AllowedPerSecond:N1} allowed"
                 + (pace.WithRivalPerSecond is { } shared ? $"; {shared:N2} of {pace.LeftByRivalPerSecond:N1} while a rival read" : ""));
         }
 

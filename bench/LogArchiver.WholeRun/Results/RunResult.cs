@@ -74,8 +74,13 @@ internal sealed record RunResult
 }
 
 /// <summary>How much of the rate it was allowed the function made use of.</summary>
-/// <param name="PerSecond">Pages a second, answered ones alone, while nobody else read.</param>
+/// <param name="PerSecond">Pages a second, answered ones alone, while nobody else read; null: too short a
+/// reading to say.</param>
 /// <param name="AllowedPerSecond">Its share of the quota.</param>
 /// <param name="WithRivalPerSecond">Pages a second while the rival read; null without one.</param>
 /// <param name="LeftByRivalPerSecond">What the rival left of the quota, or the function's share if that is less.</param>
-internal sealed record Pace(double PerSecond, double AllowedPerSecond, double? WithRivalPerSecond, double? LeftByRivalPerSecond);
+internal sealed record Pace(double? PerSecond, double AllowedPerSecond, double? WithRivalPerSecond, double? LeftByRivalPerSecond)
+{
+    /// <summary>How much of the allowed rate was used while nobody else read.</summary>
+    public double? Share => PerSecond / AllowedPerSecond;
+}

@@ -11,7 +11,7 @@ internal static class Targets
         ["rss", var most] => AtMost("peak RSS", ByteSize.Mebibytes(result.MostResidentBytes), ByteSize.Mebibytes(ByteSize.Parse(most)), "MiB"),
         ["mb-per-cpu", var least] => AtLeast("page JSON per CPU-second", result.MegabytesPerCpuSecond, Number(least), "MB"),
         ["requests", var most] => AtMost("requests against the fewest", result.RequestRatio, Number(most), "times"),
-        ["pace", var least] => AtLeast("share of the allowed rate", result.Pace is { } pace ? pace.PerSecond / pace.AllowedPerSecond : 0, Number(least), "of it"),
+        ["pace", var least] => AtLeast("share of the allowed rate", result.Pace?.Share ?? 0, Number(least), "of it"),
         ["start", var most] => AtMost("start to first next", result.MedianStartMs ?? double.MaxValue, Number(most), "ms"),
         _ => throw new FormatException($"'{target}' is no target. Accepted: rss=128MiB, mb-per-cpu=200, requests=1.02, pace=0.95, start=300."),
     };

@@ -42,6 +42,7 @@ internal static class SourceSpeed
                 $"{operation}: {megabytes:N0} MB in {seconds:N2} s, {megabytes / cpu:N0} MB per CPU-second of the source"));
         }
 
+        Directory.Delete(folder, recursive: true);
         return 0;
     }
 
