@@ -1,3 +1,4 @@
+using System.Buffers;
 using BenchmarkDotNet.Attributes;
 using LogArchiver.Pack;
 using LogArchiver.Plan;
@@ -10,18 +11,36 @@ namespace LogArchiver.Bench;
 [MemoryDiagnoser]
 public class InnerLoops
 {
-    private readonly byte[] json = SamplePages.Json(1_795_046_400_000, seed: 1);
+    private const long StartMs = 1_795_046_400_000;
+    /// <summary>Pages of the benchmark that takes several.</summary>
+    public const int PageCount = 8;
+
     private readonly EventBuffer sorted = new(4 << 20);
     private readonly EventBuffer buffer = new(4 << 20);
+    private readonly EventBuffer manyPages = new(32 << 20);
     private readonly byte[] line = new byte[1 << 20];
     private readonly string path = Path.Combine(AppContext.BaseDirectory, "inner-loops.gz");
+    private byte[] json = [];
     private EventPage page = null!;
+    private EventPage[] pages = [];
+
+    /// <summary>What the messages are.</summary>
+    [ParamsAllValues]
+    public SampleLines Lines { get; set; }
+
+    /// <summary>Bytes of the page on the wire.</summary>
+    public int PageBytes => json.Length;
+
+    /// <summary>Events on the page.</summary>
+    public int Events => page.Events.Length;
 
     /// <summary>Parses the page once and sorts it once.</summary>
     [GlobalSetup]
     public void SetUp()
     {
+        json = SamplePages.Json(Lines, StartMs, seed: 1);
         page = SamplePages.Parse(json);
+        pages = [.. Enumerable.Range(0, PageCount).Select(seed => SamplePages.Parse(SamplePages.Json(Lines, StartMs + seed, seed)))];
         Fill(sorted, page);
         sorted.Sort();
     }
@@ -34,6 +53,16 @@ public class InnerLoops
         return parsed.Events.Length;
     }
 
+    /// <summary>The same by the framework's reader, which takes over where a page is unusual.</summary>
+    [Benchmark]
+    public int ParseFully()
+    {
+        var slots = ArrayPool<EventSlot>.Shared.Rent(1024);
+        var outline = EventPageParser.ReadFully(json, ref slots);
+        ArrayPool<EventSlot>.Shared.Return(slots);
+        return outline.Events;
+    }
+
     /// <summary>Page to sort buffer, in order as pages mostly are.</summary>
     [Benchmark]
     public int Sort()
@@ -44,9 +73,23 @@ public class InnerLoops
         return buffer.Count;
     }
 
+    /// <summary>Pages of eight streams, one after another and all of the same time, to sort buffer.</summary>
+    [Benchmark(OperationsPerInvoke = PageCount)]
+    public int SortInterleaved()
+    {
+        manyPages.Clear();
+        foreach (var one in pages)
+        {
+            Fill(manyPages, one);
+        }
+
+        manyPages.Sort();
+        return manyPages.Count;
+    }
+
     /// <summary>Events to ndjson lines, in memory.</summary>
     [Benchmark]
-    public int Lines()
+    public int WriteLines()
     {
         var writer = LineWriter.For(LineFormat.Ndjson);
         using var events = sorted.Walk();
@@ -67,6 +110,22 @@ public class InnerLoops
     /// <summary>Events to the file, compressed.</summary>
     [Benchmark]
     public long PackGzip() => Pack(Compression.Gzip);
+
+    /// <summary>The ndjson lines of several pages, in order.</summary>
+    internal byte[] SeveralPagesOfLines()
+    {
+        SortInterleaved();
+        var writer = LineWriter.For(LineFormat.Ndjson);
+        using var events = manyPages.Walk();
+        using var lines = new MemoryStream();
+        while (events.MoveNext())
+        {
+            writer.MaxBytes(events);
+            lines.Write(line, 0, writer.Write(events, line));
+        }
+
+        return lines.ToArray();
+    }
 
     private long Pack(Compression compression)
     {

@@ -1,3 +1,15 @@
 using BenchmarkDotNet.Running;
+using LogArchiver.Bench;
 
-BenchmarkSwitcher.FromAssembly(typeof(LogArchiver.Bench.InnerLoops).Assembly).Run(args);
+if (args is ["stages"])
+{
+    StageTimes.Print();
+}
+else if (args is ["levels"])
+{
+    CompressionLevels.Print();
+}
+else
+{
+    BenchmarkSwitcher.FromAssembly(typeof(InnerLoops).Assembly).Run(args);
+}

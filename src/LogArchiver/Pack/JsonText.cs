@@ -12,8 +12,13 @@ internal static class JsonText
 {
     private const int UnicodeEscapeBytes = 6;
 
+    private static ReadOnlySpan<byte> EscapeNames => "\"\\/bfnrt"u8;
+
     /// <summary>Whether the text is in canonical escapes already, so that it may be copied as it is.</summary>
-    public static bool IsCanonical(ReadOnlySpan<byte> text)
+    public static bool IsCanonical(ReadOnlySpan<byte> text) =>
+        JsonScan.HasOnlyCommonEscapes(text) || HasOnlyCanonicalEscapes(text);
+
+    private static bool HasOnlyCanonicalEscapes(ReadOnlySpan<byte> text)
     {
         while (true)
         {
@@ -35,6 +40,26 @@ internal static class JsonText
                     return false;
             }
         }
+    }
+
+    /// <summary>Whether JSON knows every escape of the text.</summary>
+    public static bool HasLegalEscapes(ReadOnlySpan<byte> text)
+    {
+        while (text.IndexOf((byte)'\\') is var escape and >= 0)
+        {
+            var name = escape + 1 < text.Length ? text[escape + 1] : default;
+            var length = name == (byte)'u' ? UnicodeEscapeBytes : 2;
+            var isLegal = text.Length - escape >= length
+                && (name == (byte)'u' ? AreHexDigits(text[(escape + 2)..(escape + length)]) : EscapeNames.Contains(name));
+            if (!isLegal)
+            {
+                return false;
+            }
+
+            text = text[(escape + length)..];
+        }
+
+        return true;
     }
 
     /// <summary>Writes the text in canonical escapes; returns the bytes written, at most as many as came.</summary>
@@ -174,6 +199,19 @@ internal static class JsonText
         (byte)'f' => '\f',
         _ => (char)name,
     };
+
+    private static bool AreHexDigits(ReadOnlySpan<byte> digits)
+    {
+        foreach (var digit in digits)
+        {
+            if (!char.IsAsciiHexDigit((char)digit))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static char CodeUnit(ReadOnlySpan<byte> escape)
     {

@@ -1,11 +1,22 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace LogArchiver.Read;
 
-/// <summary>Walks the JSON of a page once and notes where each event lies.</summary>
+/// <summary>What a page holds besides its events' slots.</summary>
+/// <param name="Events">How many events there are.</param>
+/// <param name="Token">The token it gives for the next page; null where it gives none.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct PageOutline(int Events, string? Token);
+
+/// <summary>Walks the JSON of a page once and notes where each event lies: quickly where the page has the shape that the service
+/// sends (<see cref="QuickPageParser"/>), with the framework's reader where anything about it is unusual or wrong.</summary>
 internal static class EventPageParser
 {
+    /// <summary>Objects and arrays within each other, at most; the framework's own default.</summary>
+    public const int MaxDepth = 64;
+
     // A page holds at most 10,000 events (API reference of GetLogEvents and FilterLogEvents); most hold far fewer.
     private const int FirstSlots = 1024;
 
@@ -14,8 +25,14 @@ internal static class EventPageParser
         var slots = ArrayPool<EventSlot>.Shared.Rent(FirstSlots);
         try
         {
-            var (count, token) = ReadPage(rentedBody.AsSpan(0, length), ref slots);
-            return new EventPage(rentedBody, length, slots, count, token == sentToken ? null : token);
+            var json = rentedBody.AsSpan(0, length);
+            if (!QuickPageParser.TryRead(json, ref slots, out var outline))
+            {
+                outline = ReadFully(json, ref slots);
+            }
+
+            return new EventPage(
+                rentedBody, length, slots, outline.Events, outline.Token == sentToken ? null : outline.Token);
         }
         catch (Exception problem)
         {
@@ -30,9 +47,10 @@ internal static class EventPageParser
         }
     }
 
-    private static (int Count, string? Token) ReadPage(ReadOnlySpan<byte> json, ref EventSlot[] slots)
+    /// <summary>Reads any page that is one, and says what is wrong with what is not.</summary>
+    public static PageOutline ReadFully(ReadOnlySpan<byte> json, ref EventSlot[] slots)
     {
-        var reader = new Utf8JsonReader(json);
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
         int? count = null;
         string? token = null;
         Expect(reader.Read() && reader.TokenType == JsonTokenType.StartObject, "an object");
@@ -58,7 +76,7 @@ internal static class EventPageParser
         Expect(reader.TokenType == JsonTokenType.EndObject && !reader.Read(), "the end of the object");
         // Neither events nor a token is no answer at all, and must not be taken for the end of a stream.
         Expect(count is not null || token is not null, "events");
-        return (count ?? 0, token);
+        return new PageOutline(count ?? 0, token);
     }
 
     private static int ReadEvents(ref Utf8JsonReader reader, ref EventSlot[] slots)
@@ -132,7 +150,8 @@ internal static class EventPageParser
         return new JsonRange((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
     }
 
-    private static void Grow(ref EventSlot[] slots)
+    /// <summary>Makes room for more events; those found so far are kept.</summary>
+    public static void Grow(ref EventSlot[] slots)
     {
         var larger = ArrayPool<EventSlot>.Shared.Rent(slots.Length * 2);
         slots.CopyTo(larger, 0);

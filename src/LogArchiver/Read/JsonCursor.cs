@@ -1,0 +1,144 @@
+using System.Buffers;
+using System.Text.Json;
+using LogArchiver.Pack;
+
+namespace LogArchiver.Read;
+
+/// <summary>A place in a page's JSON. Each method takes what it names, or says no: then the page is for the full parser.</summary>
+internal ref struct JsonCursor(ReadOnlySpan<byte> json)
+{
+    // Far longer than any member of the API; a longer name is one for the full parser.
+    private const int MaxNameBytes = 64;
+
+    // Eighteen digits always fit a long.
+    private const int MaxDigits = 18;
+
+    private static readonly SearchValues<byte> NameEnds =
+        SearchValues.Create([(byte)'"', (byte)'\\', .. Enumerable.Range(0, ' ').Select(value => (byte)value)]);
+
+    private readonly ReadOnlySpan<byte> json = json;
+    private int at;
+
+    /// <summary>Whether nothing but white space is left.</summary>
+    public bool IsAtEnd
+    {
+        get
+        {
+            SkipSpace();
+            return at == json.Length;
+        }
+    }
+
+    /// <summary>Takes one punctuation mark.</summary>
+    public bool Take(char mark)
+    {
+        SkipSpace();
+        if (at < json.Length && json[at] == mark)
+        {
+            at++;
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Takes a member's name and its colon.</summary>
+    public bool TryTakeName(out ReadOnlySpan<byte> name)
+    {
+        name = default;
+        if (!Take('"'))
+        {
+            return false;
+        }
+
+        var ahead = json.Slice(at, Math.Min(json.Length - at, MaxNameBytes));
+        var end = ahead.IndexOfAny(NameEnds);
+        if (end < 0 || ahead[end] != (byte)'"')
+        {
+            return false;
+        }
+
+        name = ahead[..end];
+        at += end + 1;
+        return Take(':');
+    }
+
+    /// <summary>Takes a string.</summary>
+    public bool TryTakeString(out JsonRange range)
+    {
+        range = default;
+        if (!Take('"'))
+        {
+            return false;
+        }
+
+        var rest = json[at..];
+        var length = JsonScan.FindEnd(rest, out var onlyCommonEscapes);
+        if (length < 0 || (!onlyCommonEscapes && !JsonText.HasLegalEscapes(rest[..length])))
+        {
+            return false;
+        }
+
+        range = new JsonRange(at, length);
+        at += length + 1;
+        return true;
+    }
+
+    /// <summary>Takes a whole number.</summary>
+    public bool TryTakeNumber(out long number)
+    {
+        SkipSpace();
+        number = 0;
+        var isNegative = at < json.Length && json[at] == (byte)'-';
+        var first = isNegative ? at + 1 : at;
+        var next = first;
+        while (next < json.Length && (uint)(json[next] - '0') is <= 9 and var digit)
+        {
+            number = (number * 10) + digit;
+            next++;
+        }
+
+        // A number may not begin with a zero and go on, nor end the page; a fraction or an exponent is no whole number.
+        var digits = next - first;
+        if (digits is 0 or > MaxDigits || (json[first] == (byte)'0' && digits > 1)
+            || next == json.Length || json[next] is (byte)'.' or (byte)'e' or (byte)'E')
+        {
+            return false;
+        }
+
+        number = isNegative ? -number : number;
+        at = next;
+        return true;
+    }
+
+    /// <summary>Takes a text or a null, escapes resolved.</summary>
+    /// <exception cref="InvalidOperationException">It is neither.</exception>
+    /// <exception cref="JsonException">It is not JSON.</exception>
+    public string? TakeText()
+    {
+        var reader = new Utf8JsonReader(json[at..]);
+        reader.Read();
+        var text = reader.GetString();
+        at += (int)reader.BytesConsumed;
+        return text;
+    }
+
+    /// <summary>Takes any value.</summary>
+    /// <param name="depth">Objects and arrays that it lies in.</param>
+    /// <exception cref="JsonException">It is not JSON.</exception>
+    public void TakeAny(int depth)
+    {
+        var reader = new Utf8JsonReader(json[at..], new JsonReaderOptions { MaxDepth = EventPageParser.MaxDepth - depth });
+        reader.Read();
+        reader.Skip();
+        at += (int)reader.BytesConsumed;
+    }
+
+    private void SkipSpace()
+    {
+        while (at < json.Length && json[at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
+        {
+            at++;
+        }
+    }
+}

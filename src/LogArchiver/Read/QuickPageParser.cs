@@ -1,0 +1,163 @@
+using System.Text.Json;
+
+namespace LogArchiver.Read;
+
+/// <summary>Reads a page of the shape that the service sends, and gives up at anything else, which <see cref="EventPageParser"/>
+/// then reads from the start. Nothing may therefore depend on it but time: what both understand, they understand alike.</summary>
+internal static class QuickPageParser
+{
+    // Where a page's members lie, and those of an event: inside the page's object; inside it, the events and the event.
+    private const int PageDepth = 1;
+    private const int EventDepth = 3;
+
+    /// <summary>Fills <paramref name="slots"/>; false where the page is for the full parser.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> json, ref EventSlot[] slots, out PageOutline outline)
+    {
+        try
+        {
+            return TryReadPage(new JsonCursor(json), ref slots, out outline);
+        }
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
+        {
+            // The full parser will meet it again and say where in the page it is.
+            outline = default;
+            return false;
+        }
+    }
+
+    private static bool TryReadPage(JsonCursor cursor, ref EventSlot[] slots, out PageOutline outline)
+    {
+        var count = 0;
+        var hasEvents = false;
+        string? token = null;
+        outline = default;
+        if (!cursor.Take('{'))
+        {
+            return false;
+        }
+
+        do
+        {
+            if (!cursor.TryTakeName(out var name))
+            {
+                return false;
+            }
+
+            if (name.SequenceEqual("events"u8))
+            {
+                hasEvents = TryReadEvents(ref cursor, ref slots, out count);
+                if (!hasEvents)
+                {
+                    return false;
+                }
+            }
+            else if (name.SequenceEqual("nextForwardToken"u8) || name.SequenceEqual("nextToken"u8))
+            {
+                token = cursor.TakeText();
+            }
+            else
+            {
+                cursor.TakeAny(PageDepth);
+            }
+        }
+        while (cursor.Take(','));
+
+        outline = new PageOutline(count, token);
+        return cursor.Take('}') && cursor.IsAtEnd && (hasEvents || token is not null);
+    }
+
+    private static bool TryReadEvents(ref JsonCursor cursor, ref EventSlot[] slots, out int count)
+    {
+        count = 0;
+        if (!cursor.Take('['))
+        {
+            return false;
+        }
+
+        if (cursor.Take(']'))
+        {
+            return true;
+        }
+
+        do
+        {
+            if (count == slots.Length)
+            {
+                EventPageParser.Grow(ref slots);
+            }
+
+            if (!TryReadEvent(ref cursor, out slots[count]))
+            {
+                return false;
+            }
+
+            count++;
+        }
+        while (cursor.Take(','));
+        return cursor.Take(']');
+    }
+
+    private static bool TryReadEvent(ref JsonCursor cursor, out EventSlot slot)
+    {
+        slot = default;
+        long? timestamp = null;
+        long? ingestionTime = null;
+        JsonRange? message = null;
+        JsonRange stream = default;
+        JsonRange id = default;
+        if (!cursor.Take('{'))
+        {
+            return false;
+        }
+
+        do
+        {
+            if (!cursor.TryTakeName(out var name))
+            {
+                return false;
+            }
+
+            var isKnown = true;
+            if (name.SequenceEqual("timestamp"u8))
+            {
+                isKnown = cursor.TryTakeNumber(out var number);
+                timestamp = number;
+            }
+            else if (name.SequenceEqual("message"u8))
+            {
+                isKnown = cursor.TryTakeString(out var range);
+                message = range;
+            }
+            else if (name.SequenceEqual("ingestionTime"u8))
+            {
+                isKnown = cursor.TryTakeNumber(out var number);
+                ingestionTime = number;
+            }
+            else if (name.SequenceEqual("logStreamName"u8))
+            {
+                isKnown = cursor.TryTakeString(out stream);
+            }
+            else if (name.SequenceEqual("eventId"u8))
+            {
+                isKnown = cursor.TryTakeString(out id);
+            }
+            else
+            {
+                cursor.TakeAny(EventDepth);
+            }
+
+            if (!isKnown)
+            {
+                return false;
+            }
+        }
+        while (cursor.Take(','));
+        if (timestamp is not { } happened || message is not { } found || !cursor.Take('}'))
+        {
+            return false;
+        }
+
+        slot = new EventSlot(happened, ingestionTime ?? happened, found, stream, id);
+        return true;
+    }
+}
