@@ -11,6 +11,9 @@ internal sealed class ArchivePacker : IDisposable
 {
     private const int LineBufferBytes = 128 << 10;
 
+    // Measured: docs/decisions/0007-compression-level.md.
+    private const int GzipLevel = 2;
+
     // How often, in events, the wish to stop is looked at: often enough for milliseconds, seldom enough to cost nothing.
     private const int EventsBetweenLooks = 4096;
 
@@ -94,7 +97,7 @@ internal sealed class ArchivePacker : IDisposable
     }
 
     private static Stream Compressor(HashingFile file, Compression compression) => compression == Compression.Gzip
-        ? new GZipStream(file, CompressionLevel.Optimal, leaveOpen: true)
+        ? new GZipStream(file, new ZLibCompressionOptions { CompressionLevel = GzipLevel }, leaveOpen: true)
         : file;
 
     /// <summary>The lines on their way to the compressor, through one buffer.</summary>

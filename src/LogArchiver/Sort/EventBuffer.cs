@@ -8,19 +8,21 @@ internal sealed class EventBuffer(int budgetBytes)
 {
     private const int FirstBlockBytes = 256 << 10;
     private const int FirstEntries = 1024;
-    private static readonly int EntryBytes = Marshal.SizeOf<Entry>();
+    private static readonly int EntryBytes = Marshal.SizeOf<Entry>() + OrderedSections.BytesPerItem;
 
     private byte[] block = new byte[Math.Min(FirstBlockBytes, budgetBytes)];
     private Entry[] entries = new Entry[FirstEntries];
+    private readonly OrderedSections sections = new();
     private int used;
-    private bool inOrder = true;
+    private ReadOnlyMemory<int>? walk;
 
     public int Count { get; private set; }
 
     /// <summary>About what the events would take in a run.</summary>
     public long Bytes => used + ((long)Count * RunFormat.UsualFrameBytes);
 
-    /// <summary>Takes the event in; false, and nothing changed, when the budget is full.</summary>
+    /// <summary>Takes the event in; false, and nothing changed, when the budget is full. Not between <see cref="Sort"/> and
+    /// <see cref="Clear"/>.</summary>
     public bool TryAdd(
         long timestamp, long ingestionTime, long position, ulong eventId, ReadOnlySpan<byte> stream, ReadOnlySpan<byte> message)
     {
@@ -43,7 +45,11 @@ internal sealed class EventBuffer(int budgetBytes)
             MessageStart = Append(message),
             MessageLength = message.Length,
         };
-        inOrder = inOrder && (Count == 0 || Compare(in entries[Count - 1], in entry) <= 0);
+        if (Count == 0 || Compare(in entries[Count - 1], in entry) > 0)
+        {
+            sections.Begin(Count);
+        }
+
         entries[Count++] = entry;
         return true;
     }
@@ -51,10 +57,9 @@ internal sealed class EventBuffer(int budgetBytes)
     /// <summary>Puts the events in the archive's order. Events that came in order cost one comparison each, made on the way in.</summary>
     public void Sort()
     {
-        if (!inOrder)
+        if (sections.Count > 1)
         {
-            entries.AsSpan(0, Count).Sort((left, right) => Compare(in left, in right));
-            inOrder = true;
+            walk = sections.Merge(Count, new EntryOrder(this));
         }
     }
 
@@ -66,7 +71,8 @@ internal sealed class EventBuffer(int budgetBytes)
     {
         Count = 0;
         used = 0;
-        inOrder = true;
+        sections.Clear();
+        walk = null;
     }
 
     private void MakeRoom(int needed)
@@ -120,17 +126,23 @@ internal sealed class EventBuffer(int budgetBytes)
         public int MessageLength;
     }
 
+    private readonly struct EntryOrder(EventBuffer buffer) : IComparer<int>
+    {
+        public int Compare(int left, int right) => buffer.Compare(in buffer.entries[left], in buffer.entries[right]);
+    }
+
     private sealed class Cursor(EventBuffer buffer) : EventCursor
     {
         private int next;
+        private int current;
 
-        public override ReadOnlySpan<byte> Stream => buffer.StreamOf(in buffer.entries[next - 1]);
+        public override ReadOnlySpan<byte> Stream => buffer.StreamOf(in buffer.entries[current]);
 
         public override ReadOnlySpan<byte> Message
         {
             get
             {
-                ref readonly var entry = ref buffer.entries[next - 1];
+                ref readonly var entry = ref buffer.entries[current];
                 return buffer.block.AsSpan(entry.MessageStart, entry.MessageLength);
             }
         }
@@ -142,7 +154,9 @@ internal sealed class EventBuffer(int budgetBytes)
                 return false;
             }
 
-            ref readonly var entry = ref buffer.entries[next++];
+            current = buffer.walk is { } walk ? walk.Span[next] : next;
+            next++;
+            ref readonly var entry = ref buffer.entries[current];
             Timestamp = entry.Timestamp;
             IngestionTime = entry.IngestionTime;
             Position = entry.Position;
