@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using BenchmarkDotNet.Attributes;
 using LogArchiver.Pack;
 using LogArchiver.Plan;
@@ -22,7 +23,9 @@ public class InnerLoops
     private readonly string path = Path.Combine(AppContext.BaseDirectory, "inner-loops.gz");
     private byte[] json = [];
     private EventPage page = null!;
+    private byte[][] pageJson = [];
     private EventPage[] pages = [];
+    private readonly byte[][] streams = [.. Enumerable.Range(0, PageCount).Select(stream => Encoding.ASCII.GetBytes($"2026/11/19/web-{stream}"))];
 
     /// <summary>What the messages are.</summary>
     [ParamsAllValues]
@@ -40,8 +43,9 @@ public class InnerLoops
     {
         json = SamplePages.Json(Lines, StartMs, seed: 1);
         page = SamplePages.Parse(json);
-        pages = [.. Enumerable.Range(0, PageCount).Select(seed => SamplePages.Parse(SamplePages.Json(Lines, StartMs + seed, seed)))];
-        Fill(sorted, page);
+        pageJson = [.. Enumerable.Range(0, PageCount).Select(seed => SamplePages.Json(Lines, StartMs + seed, seed))];
+        pages = [.. pageJson.Select(SamplePages.Parse)];
+        Fill(sorted, page, streams[0]);
         sorted.Sort();
     }
 
@@ -68,7 +72,7 @@ public class InnerLoops
     public int Sort()
     {
         buffer.Clear();
-        Fill(buffer, page);
+        Fill(buffer, page, streams[0]);
         buffer.Sort();
         return buffer.Count;
     }
@@ -78,9 +82,9 @@ public class InnerLoops
     public int SortInterleaved()
     {
         manyPages.Clear();
-        foreach (var one in pages)
+        for (var one = 0; one < pages.Length; one++)
         {
-            Fill(manyPages, one);
+            Fill(manyPages, pages[one], streams[one]);
         }
 
         manyPages.Sort();
@@ -103,13 +107,28 @@ public class InnerLoops
         return bytes;
     }
 
+    /// <summary>All of it: pages of eight streams, from JSON to the compressed file.</summary>
+    [Benchmark(OperationsPerInvoke = PageCount)]
+    public long WholePath()
+    {
+        manyPages.Clear();
+        for (var one = 0; one < pages.Length; one++)
+        {
+            using var parsed = SamplePages.Parse(pageJson[one]);
+            Fill(manyPages, parsed, streams[one]);
+        }
+
+        manyPages.Sort();
+        return Pack(Compression.Gzip, manyPages);
+    }
+
     /// <summary>Events to the file, not compressed: lines, SHA-256, CRC-32 and the writing.</summary>
     [Benchmark]
-    public long PackPlain() => Pack(Compression.None);
+    public long PackPlain() => Pack(Compression.None, sorted);
 
     /// <summary>Events to the file, compressed.</summary>
     [Benchmark]
-    public long PackGzip() => Pack(Compression.Gzip);
+    public long PackGzip() => Pack(Compression.Gzip, sorted);
 
     /// <summary>The ndjson lines of several pages, in order.</summary>
     internal byte[] SeveralPagesOfLines()
@@ -127,21 +146,21 @@ public class InnerLoops
         return lines.ToArray();
     }
 
-    private long Pack(Compression compression)
+    private long Pack(Compression compression, EventBuffer from)
     {
         File.Delete(path);
-        using var events = sorted.Walk();
+        using var events = from.Walk();
         using var packer = new ArchivePacker(path, LineFormat.Ndjson, compression, 1000);
         packer.Append(events, long.MaxValue, CancellationToken.None);
         return packer.Finish().StoredBytes;
     }
 
-    private static void Fill(EventBuffer buffer, EventPage page)
+    private static void Fill(EventBuffer buffer, EventPage page, byte[] stream)
     {
         var position = 0;
         foreach (ref readonly var slot in page.Events)
         {
-            buffer.TryAdd(slot.Timestamp, slot.IngestionTime, position++, 0, "web-1"u8, page[slot.Message]);
+            buffer.TryAdd(slot.Timestamp, slot.IngestionTime, position++, 0, stream, page[slot.Message]);
         }
     }
 }

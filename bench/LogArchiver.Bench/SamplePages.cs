@@ -41,7 +41,7 @@ internal static class SamplePages
         for (var number = 0; bytes < PageBytes; number++)
         {
             var time = startMs + (number * 3);
-            var message = Encoding.UTF8.GetString(JsonText.Escape(Encoding.UTF8.GetBytes(Message(lines, time, random))));
+            var message = Escaped(Message(lines, time, random));
             var start = json.Length;
             json.Append(number > 0 ? "," : "");
             json.Append(CultureInfo.InvariantCulture, $"{{\"ingestionTime\":{time + 900},\"message\":\"{message}\",\"timestamp\":{time}}}");
@@ -57,6 +57,13 @@ internal static class SamplePages
         var rented = ArrayPool<byte>.Shared.Rent(json.Length);
         json.CopyTo(rented, 0);
         return EventPage.Parse(rented, json.Length, sentToken: null);
+    }
+
+    private static string Escaped(string text)
+    {
+        var plain = Encoding.UTF8.GetBytes(text);
+        var target = new byte[JsonText.MostEscapedBytes(plain.Length)];
+        return Encoding.UTF8.GetString(target, 0, JsonText.Escape(plain, target));
     }
 
     private static string Message(SampleLines lines, long time, Random random) => lines switch

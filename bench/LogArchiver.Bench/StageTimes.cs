@@ -23,6 +23,7 @@ internal static class StageTimes
                 ("lines", 1, () => loops.WriteLines()),
                 ("pack, plain", 1, () => loops.PackPlain()),
                 ("pack, gzip", 1, () => loops.PackGzip()),
+                ("whole, eight streams", InnerLoops.PageCount, () => loops.WholePath()),
             ];
             var times = stages.Select(_ => new List<double>(Rounds)).ToArray();
             for (var round = 0; round < Rounds; round++)

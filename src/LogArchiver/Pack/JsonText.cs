@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -11,6 +12,9 @@ namespace LogArchiver.Pack;
 internal static class JsonText
 {
     private const int UnicodeEscapeBytes = 6;
+
+    private static readonly SearchValues<byte> MustEscape =
+        SearchValues.Create([(byte)'"', (byte)'\\', .. Enumerable.Range(0, ' ').Select(value => (byte)value)]);
 
     private static ReadOnlySpan<byte> EscapeNames => "\"\\/bfnrt"u8;
 
@@ -69,21 +73,30 @@ internal static class JsonText
     /// partner becomes U+FFFD, as UTF-8 has no other place for it.</summary>
     public static int Unescape(ReadOnlySpan<byte> text, Span<byte> target) => Rewrite(text, target, canonical: false);
 
-    /// <summary>Writes plain UTF-8 as a JSON string without quotes, in canonical escapes.</summary>
-    public static byte[] Escape(ReadOnlySpan<byte> plain)
+    /// <summary>Writes plain UTF-8 as a JSON string without quotes, in canonical escapes; returns the bytes written, at most
+    /// <see cref="MostEscapedBytes"/>.</summary>
+    public static int Escape(ReadOnlySpan<byte> plain, Span<byte> target)
     {
-        var target = new byte[plain.Length * UnicodeEscapeBytes];
         var written = 0;
-        foreach (var character in plain)
+        while (true)
         {
-            // Bytes of longer sequences are all above 0x7F, so a byte on its own is a character on its own.
-            written += character is < 0x20 or (byte)'"' or (byte)'\\'
-                ? WriteCharacter((char)character, target.AsSpan(written), canonical: true)
-                : WriteByte(character, target.AsSpan(written));
-        }
+            // Bytes of longer sequences are all above 0x7F, so what is found is a character on its own.
+            var found = plain.IndexOfAny(MustEscape);
+            var asItIs = found < 0 ? plain : plain[..found];
+            asItIs.CopyTo(target[written..]);
+            written += asItIs.Length;
+            if (found < 0)
+            {
+                return written;
+            }
 
-        return target.AsSpan(0, written).ToArray();
+            written += WriteCharacter((char)plain[found], target[written..], canonical: true);
+            plain = plain[(found + 1)..];
+        }
     }
+
+    /// <summary>The most bytes that escaping makes of a text.</summary>
+    public static int MostEscapedBytes(int plainBytes) => plainBytes * UnicodeEscapeBytes;
 
     private static int Rewrite(ReadOnlySpan<byte> text, Span<byte> target, bool canonical)
     {
@@ -161,12 +174,6 @@ internal static class JsonText
         }
 
         return canonical && character < ' ' ? WriteUnicodeEscape(character, target) : new Rune(character).EncodeToUtf8(target);
-    }
-
-    private static int WriteByte(byte value, Span<byte> target)
-    {
-        target[0] = value;
-        return 1;
     }
 
     private static int WriteUnicodeEscape(char unit, Span<byte> target)

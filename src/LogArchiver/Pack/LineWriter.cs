@@ -24,10 +24,16 @@ internal abstract class LineWriter
 /// <summary><c>{"timestamp":…,"ingestionTime":…,"logStream":…,"message":…}</c>: everything the service said, one event a line.</summary>
 internal sealed class NdjsonLineWriter : LineWriter
 {
+    private const int FirstHeadBytes = 512;
+
     private IsoTime timestamps = new();
     private IsoTime ingestionTimes = new();
+
+    // All of a line before its message; only the times are written anew for each line of a stream.
+    private byte[] head = new byte[FirstHeadBytes];
+    private int headLength;
     private byte[] stream = [];
-    private byte[] escapedStream = [];
+    private int streamLength = -1;
 
     private static ReadOnlySpan<byte> BeforeTimestamp => "{\"timestamp\":\""u8;
 
@@ -39,23 +45,22 @@ internal sealed class NdjsonLineWriter : LineWriter
 
     private static ReadOnlySpan<byte> AfterMessage => "\"}\n"u8;
 
+    private static int TimestampStart => BeforeTimestamp.Length;
+
+    private static int IngestionTimeStart => TimestampStart + IsoTime.Bytes + BeforeIngestionTime.Length;
+
     public override int MaxBytes(EventCursor next)
     {
         LookAtStream(next.Stream);
-        return BeforeTimestamp.Length + BeforeIngestionTime.Length + (2 * IsoTime.Bytes)
-            + BeforeStream.Length + escapedStream.Length + BeforeMessage.Length + next.Message.Length + AfterMessage.Length;
+        return headLength + next.Message.Length + AfterMessage.Length;
     }
 
     public override int Write(EventCursor next, Span<byte> target)
     {
         var line = new LineTarget(target);
-        line.Append(BeforeTimestamp);
-        timestamps.Write(line.Take(IsoTime.Bytes), next.Timestamp);
-        line.Append(BeforeIngestionTime);
-        ingestionTimes.Write(line.Take(IsoTime.Bytes), next.IngestionTime);
-        line.Append(BeforeStream);
-        line.Append(escapedStream);
-        line.Append(BeforeMessage);
+        line.Append(head.AsSpan(0, headLength));
+        timestamps.Write(target[TimestampStart..], next.Timestamp);
+        ingestionTimes.Write(target[IngestionTimeStart..], next.IngestionTime);
         var message = next.Message;
         if (JsonText.IsCanonical(message))
         {
@@ -70,13 +75,41 @@ internal sealed class NdjsonLineWriter : LineWriter
         return line.Written;
     }
 
+    // Streams take turns in the archive's order, so a change of stream is no rare thing and makes no garbage.
     private void LookAtStream(ReadOnlySpan<byte> name)
     {
-        if (!name.SequenceEqual(stream))
+        if (name.Length == streamLength && name.SequenceEqual(stream.AsSpan(0, streamLength)))
         {
-            stream = name.ToArray();
-            escapedStream = JsonText.Escape(name);
+            return;
         }
+
+        if (stream.Length < name.Length)
+        {
+            stream = new byte[name.Length];
+        }
+
+        name.CopyTo(stream);
+        streamLength = name.Length;
+        MakeHead(name);
+    }
+
+    private void MakeHead(ReadOnlySpan<byte> name)
+    {
+        var most = IngestionTimeStart + IsoTime.Bytes + BeforeStream.Length + JsonText.MostEscapedBytes(name.Length) + BeforeMessage.Length;
+        if (head.Length < most)
+        {
+            head = new byte[most];
+        }
+
+        var made = new LineTarget(head);
+        made.Append(BeforeTimestamp);
+        made.Advance(IsoTime.Bytes);
+        made.Append(BeforeIngestionTime);
+        made.Advance(IsoTime.Bytes);
+        made.Append(BeforeStream);
+        made.Advance(JsonText.Escape(name, made.Rest));
+        made.Append(BeforeMessage);
+        headLength = made.Written;
     }
 }
 
@@ -93,7 +126,7 @@ internal sealed class PlainLineWriter(bool withTime) : LineWriter
         var line = new LineTarget(target);
         if (withTime)
         {
-            timestamps.Write(line.Take(IsoTime.Bytes), next.Timestamp);
+            timestamps.Write(line.Advance(IsoTime.Bytes), next.Timestamp);
             line.Append(" "u8);
         }
 
@@ -122,9 +155,7 @@ internal ref struct LineTarget(Span<byte> target)
         Written += bytes.Length;
     }
 
-    public Span<byte> Take(int length) => Advance(length);
-
-    /// <summary>Counts bytes that were written to <see cref="Rest"/>, and gives them back.</summary>
+    /// <summary>Counts bytes that are or will be written to <see cref="Rest"/>, and gives them.</summary>
     public Span<byte> Advance(int length)
     {
         var taken = target.Slice(Written, length);

@@ -5,6 +5,7 @@ internal sealed class StreamCensus(int limit)
 {
     private readonly HashSet<ulong> seen = [];
     private byte[] last = [];
+    private int lastLength = -1;
 
     public int Count => seen.Count;
 
@@ -12,12 +13,18 @@ internal sealed class StreamCensus(int limit)
 
     public void See(ReadOnlySpan<byte> stream)
     {
-        if (stream.SequenceEqual(last))
+        if (stream.Length == lastLength && stream.SequenceEqual(last.AsSpan(0, lastLength)))
         {
             return;
         }
 
-        last = stream.ToArray();
+        if (last.Length < stream.Length)
+        {
+            last = new byte[stream.Length];
+        }
+
+        stream.CopyTo(last);
+        lastLength = stream.Length;
         var hash = Hash64.Of(stream);
         if (seen.Count < limit)
         {

@@ -46,7 +46,7 @@ public sealed class JsonTextTests
         Prop.ForAll(Texts, text =>
         {
             var utf8 = Encoding.UTF8.GetBytes(text);
-            var canonical = Encoding.UTF8.GetString(JsonText.Escape(utf8));
+            var canonical = Escaped(utf8);
             foreach (var options in Encoders)
             {
                 var wire = JsonSerializer.Serialize(text, options)[1..^1];
@@ -66,6 +66,12 @@ public sealed class JsonTextTests
         var source = Encoding.UTF8.GetBytes(wire);
         var target = new byte[source.Length];
         return Encoding.UTF8.GetString(target, 0, JsonText.Canonicalize(source, target));
+    }
+
+    private static string Escaped(byte[] plain)
+    {
+        var target = new byte[JsonText.MostEscapedBytes(plain.Length)];
+        return Encoding.UTF8.GetString(target, 0, JsonText.Escape(plain, target));
     }
 
     private static string Plain(string wire)
