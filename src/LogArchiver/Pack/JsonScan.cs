@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 namespace LogArchiver.Pack;
 
 /// <summary>Looks through JSON strings 64 bytes at a time: each question about a block ("where are the quotes?") is answered with
-/// one bit a byte. Log lines in JSON carry an escape every dozen bytes, and hopping from one to the next took three times as
+/// one bit a byte. Compiled to its best at once (see <see cref="Read.JsonCursor"/>). Log lines in JSON carry an escape every dozen bytes, and hopping from one to the next took three times as
 /// long as this does.</summary>
 internal static class JsonScan
 {
@@ -17,6 +17,7 @@ internal static class JsonScan
     /// <param name="onlyCommonEscapes">Whether it has no other escapes than <see cref="HasOnlyCommonEscapes"/> allows. Others
     /// are not looked at: they may be legal or not.</param>
     /// <returns>The bytes before the quote; −1 if none comes, or a control character before it, which JSON forbids.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int FindEnd(ReadOnlySpan<byte> text, out bool onlyCommonEscapes)
     {
         onlyCommonEscapes = true;
@@ -38,6 +39,7 @@ internal static class JsonScan
     }
 
     /// <summary>Whether a string, of legal escapes, has only these: <c>\" \\ \n \t \r \b \f</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool HasOnlyCommonEscapes(ReadOnlySpan<byte> text)
     {
         ulong pending = 0;
@@ -71,7 +73,7 @@ internal static class JsonScan
         return (Below(in block, (byte)' ') & before) != 0 ? -1 : BitOperations.TrailingZeroCount(ends);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int EndInTail(ReadOnlySpan<byte> tail, ulong pending, ref bool onlyCommonEscapes)
     {
         Span<byte> block = stackalloc byte[BlockBytes];
@@ -88,7 +90,7 @@ internal static class JsonScan
         return named == 0 ? 0 : named & ~CommonNames(in block);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ulong UncommonInTail(ReadOnlySpan<byte> tail, ulong pending)
     {
         Span<byte> block = stackalloc byte[BlockBytes];
@@ -99,6 +101,7 @@ internal static class JsonScan
     /// <summary>Which bytes stand behind a run of backslashes of odd length, and so are the name of an escape.</summary>
     /// <param name="backslashes">The block's backslashes.</param>
     /// <param name="pending">1 where the last block ended between a backslash and the name; set for the next block.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Escaped(ulong backslashes, ref ulong pending)
     {
         if ((backslashes | pending) == 0)
@@ -118,6 +121,7 @@ internal static class JsonScan
         return escaped;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong CommonNames(in byte block) =>
         Equal(in block, (byte)'n') | Equal(in block, (byte)'t') | Equal(in block, (byte)'r')
         | Equal(in block, (byte)'b') | Equal(in block, (byte)'f');

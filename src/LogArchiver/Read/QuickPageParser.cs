@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace LogArchiver.Read;
@@ -55,9 +56,13 @@ internal static class QuickPageParser
             {
                 token = cursor.TakeText();
             }
-            else
+            else if (JsonCursor.IsPlain(name))
             {
                 cursor.TakeAny(PageDepth);
+            }
+            else
+            {
+                return false;
             }
         }
         while (cursor.Take(','));
@@ -97,6 +102,7 @@ internal static class QuickPageParser
         return cursor.Take(']');
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryReadEvent(ref JsonCursor cursor, out EventSlot slot)
     {
         slot = default;
@@ -117,36 +123,40 @@ internal static class QuickPageParser
                 return false;
             }
 
-            var isKnown = true;
+            var isTaken = true;
             if (name.SequenceEqual("timestamp"u8))
             {
-                isKnown = cursor.TryTakeNumber(out var number);
+                isTaken = cursor.TryTakeNumber(out var number);
                 timestamp = number;
             }
             else if (name.SequenceEqual("message"u8))
             {
-                isKnown = cursor.TryTakeString(out var range);
+                isTaken = cursor.TryTakeString(out var range);
                 message = range;
             }
             else if (name.SequenceEqual("ingestionTime"u8))
             {
-                isKnown = cursor.TryTakeNumber(out var number);
+                isTaken = cursor.TryTakeNumber(out var number);
                 ingestionTime = number;
             }
             else if (name.SequenceEqual("logStreamName"u8))
             {
-                isKnown = cursor.TryTakeString(out stream);
+                isTaken = cursor.TryTakeString(out stream);
             }
             else if (name.SequenceEqual("eventId"u8))
             {
-                isKnown = cursor.TryTakeString(out id);
+                isTaken = cursor.TryTakeString(out id);
             }
-            else
+            else if (JsonCursor.IsPlain(name))
             {
                 cursor.TakeAny(EventDepth);
             }
+            else
+            {
+                isTaken = false;
+            }
 
-            if (!isKnown)
+            if (!isTaken)
             {
                 return false;
             }
