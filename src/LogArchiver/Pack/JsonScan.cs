@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 namespace LogArchiver.Pack;
 
 /// <summary>Looks through JSON strings 64 bytes at a time: each question about a block ("where are the quotes?") is answered with
-/// one bit a byte. Compiled to its best at once (see <see cref="Read.JsonCursor"/>). Log lines in JSON carry an escape every dozen bytes, and hopping from one to the next took three times as
-/// long as this does.</summary>
+/// one bit a byte. Log lines in JSON carry an escape every dozen bytes, and hopping from one to the next took three times as long
+/// as this does. Compiled to its best at once (see <see cref="Read.JsonCursor"/>).</summary>
 internal static class JsonScan
 {
     private const int BlockBytes = 64;
@@ -116,7 +116,8 @@ internal static class JsonScan
         // so has one from an odd to an even bit; bit 64, the carry out of the sum, is even.
         var behindEven = (starts & EvenBits) + runs;
         var behindOdd = (starts & ~EvenBits) + runs;
-        var escaped = pending | (~runs & ((behindEven & ~EvenBits) | (behindOdd & EvenBits)));
+        // An escaped backslash is as common a name as there is, and is left out here as those within a run are.
+        var escaped = (pending & ~backslashes) | (~runs & ((behindEven & ~EvenBits) | (behindOdd & EvenBits)));
         pending = behindOdd < runs ? 1UL : 0UL;
         return escaped;
     }

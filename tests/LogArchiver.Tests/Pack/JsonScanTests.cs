@@ -37,7 +37,8 @@ public sealed class JsonScanTests
         {
             var bytes = Encoding.UTF8.GetBytes(new string('.', before) + new string('\\', backslashes) + "\"rest\"");
             var end = backslashes % 2 == 0 ? before + backslashes : bytes.Length - 1;
-            Assert.Equal(end, JsonScan.FindEnd(bytes, out _));
+            Assert.Equal(end, JsonScan.FindEnd(bytes, out var onlyCommon));
+            Assert.True(onlyCommon);
         }
     }
 
