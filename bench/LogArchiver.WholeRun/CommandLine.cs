@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Reflection;
 using LogArchiver.LocalAws.Logs;
+using LogArchiver.Read;
 
 namespace LogArchiver.WholeRun;
 
@@ -20,6 +21,7 @@ internal static class CommandLine
     private static readonly Option<string> Deadline = Text("--deadline", "Time an invocation may take, such as 20s; days that are paused are gone on with.", "900s");
     private static readonly Option<bool> Cold = new("--cold") { Description = "A new process for each invocation." };
     private static readonly Option<string?> Quota = new("--quota") { Description = "The source throttles at the quotas of this Region." };
+    private static readonly Option<double> PaceShare = new("--pace-share") { Description = "The share of the quota that the function is to use.", DefaultValueFactory = _ => RequestPace.UsualShare };
     private static readonly Option<bool> Rival = new("--rival") { Description = "A second client takes half of the quota from the middle on; needs --quota." };
     private static readonly Option<bool> PartialPages = new("--partial-pages") { Description = "Pages may come short or empty before the end." };
     private static readonly Option<int> Starts = new("--starts") { Description = "How often the start of the process is measured.", DefaultValueFactory = _ => 5 };
@@ -36,8 +38,8 @@ internal static class CommandLine
     {
         var root = new RootCommand("Archives a made-up day with the real function and measures it. Exit code 1: a check failed.")
         {
-            Size, Streams, Message, MessageBytes, Reader, Format, Memory, Cpu, Latency, Deadline, Cold, Quota, Rival, PartialPages, Starts,
-            Function, Environment, Targets, Folder, Keep, Json, Verbose, Name,
+            Size, Streams, Message, MessageBytes, Reader, Format, Memory, Cpu, Latency, Deadline, Cold, Quota, PaceShare, Rival, PartialPages,
+            Starts, Function, Environment, Targets, Folder, Keep, Json, Verbose, Name,
         };
         root.SetAction((parsed, token) => MeasuredRun.RunAsync(OptionsOf(parsed), token));
         return root.Parse(args).InvokeAsync();
@@ -58,6 +60,7 @@ internal static class CommandLine
         Deadline = SecondsOf(parsed.GetValue(Deadline)!),
         Cold = parsed.GetValue(Cold),
         Quota = parsed.GetValue(Quota),
+        PaceShare = parsed.GetValue(PaceShare),
         Rival = parsed.GetValue(Rival) && parsed.GetValue(Quota) is not null,
         PartialPages = parsed.GetValue(PartialPages),
         Starts = parsed.GetValue(Starts),

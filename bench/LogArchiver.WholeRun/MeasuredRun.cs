@@ -10,9 +10,6 @@ namespace LogArchiver.WholeRun;
 /// <summary>One run from an empty bucket to its figures.</summary>
 internal static class MeasuredRun
 {
-    // What a function may use of a quota unless it is told otherwise; the setting is the archiver's own.
-    private const double UsualShare = Read.RequestPace.UsualShare;
-
     /// <returns>The exit code: 0 when every check holds, 1 when one does not, 2 when the run could not begin.</returns>
     public static async Task<int> RunAsync(RunOptions options, CancellationToken cancellationToken)
     {
@@ -59,6 +56,7 @@ internal static class MeasuredRun
         var day = ArchivedDay.TryFind(options.Folder);
         var reader = day?.Manifest.Reading.Reader ?? options.Reader;
         var fewest = await source.FewestAsync(reader, cancellationToken);
+        IReadOnlyList<Check> verified = day is null ? [] : await day.VerifyAsync(cancellationToken);
         return new RunResult
         {
             Name = options.Name,
@@ -83,7 +81,7 @@ internal static class MeasuredRun
             Pace = PaceOf(options, counts, invocations),
             RawBytes = day?.Manifest.RawBytes ?? 0,
             StoredBytes = day?.Manifest.StoredBytes ?? 0,
-            RawSha256 = day?.Manifest.RawSha256,
+            RawSha256 = day?.LinesSha256,
             ScratchFilesLeft = left,
             StartMs = starts,
             Checks =
@@ -91,7 +89,7 @@ internal static class MeasuredRun
                 new Check("day sealed", problem is null, problem ?? "by its manifest"),
                 new Check("scratch space", left == 0, $"{left} files left"),
                 new Check("events", day?.Manifest.Events == fewest.Events, $"{day?.Manifest.Events:N0} of {fewest.Events:N0}"),
-                .. day is null ? [] : await day.VerifyAsync(cancellationToken),
+                .. verified,
             ],
         };
     }
@@ -146,8 +144,8 @@ internal static class MeasuredRun
         var quota = LogsQuotas.ForRegion(region).PerSecond[counts.PageOperation];
         var alone = invocations.Rate.Between(0, invocations.RivalSince ?? double.MaxValue);
         return invocations is { Rival: { } rival, RivalSince: { } since }
-            ? new Pace(alone, quota * UsualShare, invocations.Rate.Between(since, double.MaxValue), Math.Min(quota * UsualShare, quota - rival.PerSecond))
-            : new Pace(alone, quota * UsualShare, null, null);
+            ? new Pace(alone, quota * options.PaceShare, invocations.Rate.Between(since, double.MaxValue), Math.Min(quota * options.PaceShare, quota - rival.PerSecond))
+            : new Pace(alone, quota * options.PaceShare, null, null);
     }
 
     private static bool IsCounted(string operation) => operation is "DescribeLogStreams" or "GetLogEvents" or "FilterLogEvents";

@@ -42,6 +42,9 @@ internal sealed record RunOptions
     /// <summary>The Region whose quotas the source keeps; null: it throttles nobody.</summary>
     public required string? Quota { get; init; }
 
+    /// <summary>The share of the quota that the function is to use.</summary>
+    public required double PaceShare { get; init; }
+
     /// <summary>Whether a second client takes half of the quota from the middle on.</summary>
     public required bool Rival { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LogArchiver.LocalAws.Runtime;
 using LogArchiver.Plan;
 using LogArchiver.WholeRun.Limits;
@@ -92,6 +93,7 @@ internal sealed class FunctionUnderTest : IAsyncDisposable
             [Settings.LogGroups.EnvironmentName] = SourceSetup.Group,
             [Settings.Reader.EnvironmentName] = options.Reader,
             [Settings.Format.EnvironmentName] = options.Format,
+            [Settings.PaceShare.EnvironmentName] = options.PaceShare.ToString(CultureInfo.InvariantCulture),
         };
         foreach (var (name, value) in options.Environment)
         {

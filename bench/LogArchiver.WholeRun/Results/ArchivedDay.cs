@@ -30,18 +30,27 @@ internal sealed class ArchivedDay
         return found is null ? null : new ArchivedDay(JsonSerializer.Deserialize<Manifest>(File.ReadAllBytes(found), Json)!, bucket);
     }
 
+    /// <summary>SHA-256 of all lines, as they were read; empty before <see cref="VerifyAsync"/>.</summary>
+    public string LinesSha256 { get; private set; } = "";
+
     /// <summary>Reads every object, and says what is not as the manifest has it.</summary>
     public async Task<IReadOnlyList<Check>> VerifyAsync(CancellationToken cancellationToken)
     {
         var census = new LineCensus(Manifest.Format);
-        using var raw = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var stored = true;
-        string? torn = null;
+        using var lines = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var (wrong, torn, pieces) = (0, "", 0);
         try
         {
-            foreach (var part in Manifest.Objects)
+            foreach (var stored in Manifest.Objects)
             {
-                stored &= await ReadAsync(part, raw, census, cancellationToken);
+                await using var file = new FileStream(Path.Combine(bucketFolder, stored.Key), FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes);
+                foreach (var piece in PiecesOf(stored))
+                {
+                    wrong += await IsAsWrittenAsync(file, piece, lines, census, cancellationToken) ? 0 : 1;
+                    pieces++;
+                }
+
+                wrong += file.Length == stored.Bytes && file.Position == file.Length ? 0 : 1;
             }
         }
         catch (InvalidDataException problem)
@@ -49,33 +58,48 @@ internal sealed class ArchivedDay
             torn = problem.Message;
         }
 
-        var hash = Convert.ToHexStringLower(raw.GetHashAndReset());
+        LinesSha256 = Convert.ToHexStringLower(lines.GetHashAndReset());
+        var sameLines = Manifest.RawSha256 is null || Manifest.RawSha256 == LinesSha256;
         return
         [
-            new("gzip is whole", torn is null, torn ?? $"{Manifest.Objects.Count} object(s)"),
-            new("stored bytes", stored, "length and SHA-256 of each object"),
-            new("decompressed SHA-256", hash == Manifest.RawSha256 && census.Bytes == Manifest.RawBytes, hash),
+            new("gzip is whole", torn.Length == 0, $"{Manifest.Objects.Count} objects in {pieces} pieces {torn}"),
+            new("lengths and SHA-256 of all pieces", wrong == 0, $"{wrong} wrong"),
+            new("decompressed SHA-256", sameLines && census.Bytes == Manifest.RawBytes, LinesSha256),
             new("lines", census.Lines == Manifest.Lines, $"{census.Lines:N0}"),
             new("time order", census.OutOfOrder == 0 || !Manifest.Merged, $"{census.OutOfOrder:N0} lines out of order"),
         ];
     }
 
-    private async Task<bool> ReadAsync(ManifestObject part, IncrementalHash raw, LineCensus census, CancellationToken cancellationToken)
+    // An object that was written in one go is its own only piece.
+    private static IReadOnlyList<Piece> PiecesOf(ManifestObject stored) => stored.Segments is { } segments
+        ? [.. segments.Select(segment => new Piece(segment.Bytes, segment.Sha256, segment.RawBytes, segment.RawSha256))]
+        : [new Piece(stored.Bytes, stored.Sha256!, null, null)];
+
+    private async Task<bool> IsAsWrittenAsync(
+        FileStream file, Piece piece, IncrementalHash lines, LineCensus census, CancellationToken cancellationToken)
     {
-        await using var file = new FileStream(Path.Combine(bucketFolder, part.Key), FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes);
-        using var stored = SHA256.Create();
-        await using var hashed = new CryptoStream(file, stored, CryptoStreamMode.Read);
-        await using var lines = Manifest.Compression == "gzip" ? new GZipStream(hashed, CompressionMode.Decompress) : (Stream)hashed;
+        using var storedHash = SHA256.Create();
+        using var ownLines = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var end = file.Position + piece.Bytes;
+        var before = census.Bytes;
+        await using var stored = new CryptoStream(new PieceStream(file, piece.Bytes), storedHash, CryptoStreamMode.Read, leaveOpen: true);
+        await using var plain = Manifest.Compression == "gzip" ? new GZipStream(stored, CompressionMode.Decompress) : (Stream)stored;
         var buffer = new byte[BufferBytes];
-        while (await lines.ReadAsync(buffer, cancellationToken) is > 0 and var count)
+        while (await plain.ReadAsync(buffer, cancellationToken) is > 0 and var count)
         {
-            raw.AppendData(buffer.AsSpan(0, count));
+            lines.AppendData(buffer.AsSpan(0, count));
+            ownLines.AppendData(buffer.AsSpan(0, count));
             census.Add(buffer.AsSpan(0, count));
         }
 
-        await hashed.CopyToAsync(Stream.Null, cancellationToken);
-        return file.Length == part.Bytes && Convert.ToHexStringLower(stored.Hash!) == part.Sha256;
+        await stored.CopyToAsync(Stream.Null, cancellationToken);
+        return file.Position == end
+            && Convert.ToHexStringLower(storedHash.Hash!) == piece.Sha256
+            && (piece.LinesSha256 is null || piece.LinesSha256 == Convert.ToHexStringLower(ownLines.GetHashAndReset()))
+            && (piece.LinesBytes is null || piece.LinesBytes == census.Bytes - before);
     }
+
+    private sealed record Piece(long Bytes, string Sha256, long? LinesBytes, string? LinesSha256);
 }
 
 /// <summary>Something that has to hold.</summary>

@@ -61,6 +61,7 @@ internal sealed record RunResult
 
     public required long StoredBytes { get; init; }
 
+    /// <summary>SHA-256 of the lines, as decompressed from the bucket; null when the day was not sealed.</summary>
     public required string? RawSha256 { get; init; }
 
     public required int ScratchFilesLeft { get; init; }
