@@ -30,6 +30,7 @@ internal sealed class DayWork : IDisposable
 
     private SlicePlan slices;
     private long beganAtMs;
+    private bool isContinued;
     private ObjectInParts current;
     private RequestCounts earlier = RequestCounts.None;
     private ArchivePacker? packer;
@@ -81,6 +82,7 @@ internal sealed class DayWork : IDisposable
         }
 
         var checkpoint = found.Checkpoint;
+        isContinued = true;
         beganAtMs = checkpoint.PositionMs;
         slices = slices with { PositionMs = checkpoint.PositionMs, Density = checkpoint.Density, LongestMs = checkpoint.LongestMs };
         Totals = checkpoint.Totals;
@@ -94,7 +96,7 @@ internal sealed class DayWork : IDisposable
     public async Task TakeSliceAsync(RunTokens tokens)
     {
         watch.Enter(Stage.Read, day.Group.Name);
-        streams ??= await DayStreams.ChooseAsync(source, day, plan.Reader, limits, tokens.StopNow);
+        streams ??= await DayStreams.ChooseAsync(source, day, plan.Reader, isContinued, limits, tokens.StopNow);
         var slice = slices.Next(streams.Reader == ReaderKind.Group ? Math.Min(limits.SliceBytes, limits.RunBytes / 2) : limits.RunBytes / 2);
         sorter.Reset();
         var read = await new SliceReader(source, streams, limits).ReadAsync(day, slice, slices, sorter, watch.Report, tokens);

@@ -182,7 +182,7 @@ public static class Settings
         ValueName = "N",
         Kind = SettingKind.Number,
         Summary = "Largest object to write, as stored; a day that would be larger is kept in several, each in order.",
-        Default = "1099511627776",
+        Default = "274877906944",
         Accepted = "a whole number of bytes from 1 on, without commas",
     };
 

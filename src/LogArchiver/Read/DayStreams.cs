@@ -9,11 +9,18 @@ namespace LogArchiver.Read;
 internal sealed record DayStreams(ReaderKind Reader, StreamListing First)
 {
     /// <summary>Chooses the reader; asks for the first page of the listing unless the group reader is wanted.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="day">The day.</param>
+    /// <param name="wanted">What the plan says.</param>
+    /// <param name="isContinued">Whether the day proved too long for an invocation. Then the group reader is the better one, since
+    /// it loses nothing when it is stopped.</param>
+    /// <param name="limits">The limits.</param>
+    /// <param name="cancellationToken">Stops at once.</param>
     public static async Task<DayStreams> ChooseAsync(
-        ILogSource source, GroupDay day, ReaderKind wanted, ArchiverLimits limits, CancellationToken cancellationToken)
+        ILogSource source, GroupDay day, ReaderKind wanted, bool isContinued, ArchiverLimits limits, CancellationToken cancellationToken)
     {
         var none = new StreamListing([], NextToken: null);
-        if (wanted == ReaderKind.Group)
+        if (wanted == ReaderKind.Group || (wanted == ReaderKind.Auto && isContinued))
         {
             return new DayStreams(ReaderKind.Group, none);
         }

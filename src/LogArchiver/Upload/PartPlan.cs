@@ -1,8 +1,9 @@
 namespace LogArchiver.Upload;
 
 /// <summary>How large the parts of an upload are whose length nobody knows at its beginning. Pure.</summary>
-/// <remarks>An upload has at most 10,000 parts (source: S3 multipart upload limits). Parts that double every 2,000 reach
-/// 248,000 times the first: 1.9 TiB from 8 MiB, while no part of the first 16 GiB is larger than 8 MiB.</remarks>
+/// <remarks>An upload has at most 10,000 parts (source: S3 multipart upload limits). Parts that double every 2,000 hold 62,000 times
+/// the first: 484 GiB from 8 MiB, more than the largest merged object usually allowed, while none of the first 16 GiB is larger
+/// than 8 MiB and none at all larger than 128 MiB, which has to wait in scratch space.</remarks>
 internal static class PartPlan
 {
     private const int PartsOfASize = 2_000;

@@ -34,6 +34,16 @@ public sealed class LongDayTests
     }
 
     [Fact]
+    public async Task A_day_that_auto_reads_by_streams_is_gone_on_with_by_group()
+    {
+        using var world = Fill(new FlowWorld { Logs = new() { PageEvents = 10 }, Limits = Small }, events: 1500, streams: 5);
+        var outcomes = await world.RunInPiecesAsync("{}", 20);
+        Assert.Equal((Ending.Sealed, "group"), (outcomes[^1].Ending, world.Manifest().Reading.Reader));
+        Assert.Contains(world.Logs.Requests, request => request.StartsWith("GetLogEvents", StringComparison.Ordinal));
+        Assert.Equal(await WholeAsync(world), world.Text(FlowWorld.FileKey));
+    }
+
+    [Fact]
     public void Any_events_pages_budgets_and_pauses_give_the_same_lines() =>
         Prop.ForAll(
             Gen.Choose(0, 400).ToArbitrary(),
