@@ -3,6 +3,7 @@ using LogArchiver.Function.Runtime;
 using LogArchiver.Outcome;
 using LogArchiver.Plan;
 using LogArchiver.Ports;
+using LogArchiver.Scratch;
 using Microsoft.Extensions.Logging;
 
 namespace LogArchiver.Function;
@@ -40,6 +41,10 @@ internal sealed partial class ArchiveInvocation(
         {
             return Fail(ErrorTypes.RunFailed, FailureReport.Of(fault));
         }
+        catch (ScratchUnusableException scratch)
+        {
+            return Fail(ErrorTypes.RunFailed, scratch.Message);
+        }
         catch (Exception scratch) when (scratch is IOException or UnauthorizedAccessException)
         {
             return Fail(ErrorTypes.RunFailed, $"Scratch space cannot be used: {scratch.Message}\n  Fix: give the function more ephemeral "
@@ -65,13 +70,13 @@ internal sealed partial class ArchiveInvocation(
         LogSummary(logger, new JsonDocumentText(SummaryJson.Write(summary, SummaryJson.LogBytes)));
         return FailureReport.Of(summary) is not { } report
             ? InvocationAnswer.Done(SummaryJson.Write(summary, SummaryJson.AnswerBytes))
-            : Fail(summary.Count(Ending.Failed) > 0 ? ErrorTypes.DaysFailed : ErrorTypes.DaysPaused, report);
+            : Fail(summary.Count(Ending.Failed) > 0 ? ErrorTypes.DaysFailed : ErrorTypes.DaysPaused, report, Verdicts.Of(summary));
     }
 
-    private InvocationAnswer Fail(string errorType, string report)
+    private InvocationAnswer Fail(string errorType, string report, Verdict? verdict = null)
     {
         LogFailed(logger, errorType, report);
-        return InvocationAnswer.Failed(new InvocationError(errorType, report));
+        return InvocationAnswer.Failed(new InvocationError(errorType, report) { Verdict = verdict });
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Invoked as {Function} with {SecondsLeft} s to go")]

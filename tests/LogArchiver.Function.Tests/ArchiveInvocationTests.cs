@@ -79,6 +79,14 @@ public sealed class ArchiveInvocationTests
     public async Task A_day_that_was_paused_fails_the_invocation_by_its_own_name() =>
         Assert.Equal("LogArchiver.DaysPaused", (await InvokeAsync(Ends(Day(Ending.Sealed), Day(Ending.Paused)), "{}")).Error!.ErrorType);
 
+    [Fact]
+    public async Task The_error_tells_whether_other_days_are_done()
+    {
+        Assert.Equal(Verdict.PartlyDone, (await InvokeAsync(Ends(Day(Ending.Sealed), Day(Ending.Paused)), "{}")).Error!.Verdict);
+        Assert.Equal(Verdict.Failed, (await InvokeAsync(Ends(Day(Ending.Failed)), "{}")).Error!.Verdict);
+        Assert.Null((await InvokeAsync(Ends(), "[]")).Error!.Verdict);
+    }
+
     [Theory]
     [InlineData(Ending.AlreadySealed)]
     [InlineData(Ending.Empty)]

@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using LogArchiver.LocalAws;
 using LogArchiver.LocalAws.Runtime;
 
@@ -12,6 +14,23 @@ internal sealed record FunctionAnswer(string Text, string? ErrorType, string? Er
 {
     /// <summary>Whether the function answered.</summary>
     public bool Succeeded => ErrorType is null;
+
+    /// <summary>Whether it is an error that leaves some days done: the function says so beside the error.</summary>
+    public bool PartlyDone
+    {
+        get
+        {
+            try
+            {
+                return !Succeeded && JsonNode.Parse(Text)?["verdict"]?.GetValue<string>() == "partlyDone";
+            }
+            catch (Exception other) when (other is JsonException or InvalidOperationException)
+            {
+                // An error that another function worded.
+                return false;
+            }
+        }
+    }
 }
 
 /// <summary>One invocation of the built function, as a process of its own, through the Runtime API that LocalAws plays.</summary>

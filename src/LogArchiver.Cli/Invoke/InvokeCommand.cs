@@ -90,7 +90,7 @@ internal static class InvokeCommand
         {
             null => Verdict.Done.ExitCode(),
             BadRequestType => Verdicts.BadInputExitCode,
-            _ => Verdict.Failed.ExitCode(),
+            _ => (answer.PartlyDone ? Verdict.PartlyDone : Verdict.Failed).ExitCode(),
         };
     }
 }

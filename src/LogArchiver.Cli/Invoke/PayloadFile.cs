@@ -33,7 +33,8 @@ internal static class PayloadFile
         catch (JsonException problem)
         {
             var where = path == StandardInput ? "Standard input" : $"The payload '{path}'";
-            var why = problem.Message.Split(" LineNumber:")[0].Split(" Path:")[0];
+            // What follows is meant for whoever programs the parser.
+            var why = problem.Message.Split(" Change the reader options.")[0].Split(" LineNumber:")[0].Split(" Path:")[0];
             throw CommandException.BadInput($"{where} is not JSON (line {problem.LineNumber + 1}, byte {problem.BytePositionInLine + 1}): {why}", problem);
         }
     }

@@ -2,23 +2,33 @@ using System.Runtime.InteropServices;
 
 namespace LogArchiver.Cli.Terminal;
 
-/// <summary>Ctrl-C and SIGTERM: the first asks the command to put things down and clean up, the second ends the process.</summary>
+/// <summary>Ctrl-C and SIGTERM: the first asks the command to put things down and clean up, a later one ends the process.</summary>
 internal sealed class StopSignals : IDisposable
 {
+    // One wish to stop may arrive twice: `timeout` and some shells send it to the process and then to its whole group.
+    private static readonly TimeSpan SameWish = TimeSpan.FromSeconds(1);
+
+    private readonly TimeProvider clock;
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration[] registrations;
 
-    private StopSignals() => registrations =
-    [
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
-    ];
+    private long firstAt;
+
+    private StopSignals(TimeProvider clock)
+    {
+        this.clock = clock;
+        registrations =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
+        ];
+    }
 
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => source.Token;
 
     /// <summary>Listens from now until disposed of.</summary>
-    public static StopSignals Listen() => new();
+    public static StopSignals Listen(TimeProvider clock) => new(clock);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -33,14 +43,18 @@ internal sealed class StopSignals : IDisposable
 
     private void Handle(PosixSignalContext signal)
     {
-        // Once stopping has begun, a further signal takes its usual course.
-        if (source.IsCancellationRequested)
+        var now = clock.GetTimestamp();
+        var first = Interlocked.CompareExchange(ref firstAt, now, 0);
+        if (first == 0)
         {
-            return;
+            signal.Cancel = true;
+            // Not on the signal's own thread: what is cancelled may have much to clean away.
+            _ = Task.Run(source.Cancel);
         }
-
-        signal.Cancel = true;
-        // Not on the signal's own thread: what is cancelled may have much to clean away.
-        _ = Task.Run(source.Cancel);
+        else
+        {
+            // Later than that it is meant: the signal takes its usual course.
+            signal.Cancel = clock.GetElapsedTime(first, now) < SameWish;
+        }
     }
 }

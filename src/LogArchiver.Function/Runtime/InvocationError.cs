@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LogArchiver.Outcome;
 
 namespace LogArchiver.Function.Runtime;
 
@@ -18,13 +19,18 @@ internal sealed record InvocationError(string ErrorType, string ErrorMessage, IR
     {
     }
 
+    /// <summary>What the run came to, where there was one: <c>partlyDone</c> or <c>failed</c>. Beyond what the Runtime API asks for;
+    /// it passes the body on as it is, and whoever runs the function from a terminal wants to know.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Verdict? Verdict { get; init; }
+
     /// <summary>An exception that nobody expected: it says so, and where it came from.</summary>
     public static InvocationError Bug(Exception exception) => new(
         ErrorTypes.Bug,
         $"A fault of LogArchiver itself, please report it: {exception.GetType().FullName}: {exception.Message}",
         [.. exception.ToString().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Take(MaxFrames)]);
 
-    /// <summary>The body the Runtime API asks for: <c>{"errorMessage", "errorType", "stackTrace": […]}</c>.</summary>
+    /// <summary>The body the Runtime API asks for: <c>{"errorType", "errorMessage", "stackTrace": […]}</c>, and the verdict.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, InvocationErrorJsonContext.Told.InvocationError);
 }
 
@@ -64,5 +70,6 @@ internal sealed partial class InvocationErrorJsonContext : JsonSerializerContext
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.CamelCase) },
     });
 }

@@ -13,28 +13,31 @@ internal sealed partial class DayLog(ILogger log)
 
     public void Ended(DayOutcome outcome)
     {
+        // The template holds what is always there; what may be missing comes as a whole phrase or not at all.
+        var day = outcome.Date is { } date ? $"{outcome.Group} {date:yyyy-MM-dd}" : outcome.Group;
         if (outcome.Fault is { } fault)
         {
-            Failed(outcome.Group, outcome.Date, fault.Stage, fault.Subject, fault.Cause, fault.Code, fault.RequestId, fault.Fix);
+            var fix = fault.Fix is null ? "" : $" {fault.Fix}";
+            var source = FailureReport.Source(fault.Code, fault.RequestId, fault.Cause);
+            Failed(day, fault.Stage, fault.Subject, fault.Cause, source, fix);
         }
         else
         {
+            var reason = outcome.Reason is null ? "" : $": {outcome.Reason}";
             Ended(
-                outcome.Group, outcome.Date, outcome.Ending, outcome.Events, outcome.RawBytes, outcome.StoredBytes,
-                outcome.Requests, outcome.Throttles, outcome.Retries, outcome.Elapsed.TotalSeconds, outcome.Reason);
+                day, outcome.Ending, outcome.Events, outcome.RawBytes, outcome.StoredBytes,
+                outcome.Requests, outcome.Throttles, outcome.Retries, outcome.Elapsed.TotalSeconds, reason);
         }
     }
 
     [LoggerMessage(
         LogLevel.Information,
-        "Day ends: {Group} {Date:yyyy-MM-dd} {Ending}: {Events} events, {RawBytes} bytes raw, {StoredBytes} stored, {Requests} requests, {Throttles} throttles, {Retries} retries, {Seconds:F1} s {Reason}")]
+        "Day ends: {Day} {Ending}: {Events} events, {RawBytes} bytes raw, {StoredBytes} stored, {Requests} requests, {Throttles} throttles, {Retries} retries, {Seconds:F1} s{Reason}")]
     private partial void Ended(
-        string group, DateOnly? date, Ending ending, long events, long rawBytes, long storedBytes,
-        long requests, long throttles, long retries, double seconds, string? reason);
+        string day, Ending ending, long events, long rawBytes, long storedBytes,
+        long requests, long throttles, long retries, double seconds, string reason);
 
-    [LoggerMessage(
-        LogLevel.Error,
-        "Day failed: {Group} {Date:yyyy-MM-dd} at {Stage} of {Subject}: {Cause} (code {Code}, request {RequestId}). {Fix}")]
+    [LoggerMessage(LogLevel.Error, "Day failed: {Day} at {Stage} of {Subject}: {Cause}{Source}{Fix}")]
     private partial void Failed(
-        string group, DateOnly? date, string stage, string subject, string cause, string? code, string? requestId, string? fix);
+        string day, string stage, string subject, string cause, string source, string fix);
 }

@@ -82,7 +82,8 @@ public static class FailureReport
         _ => "Running again will not help until the cause is gone.",
     };
 
-    private static string Source(string? code, string? requestId, string cause)
+    /// <summary>The service's code and request id, as far as they are known and not told by the cause itself.</summary>
+    internal static string Source(string? code, string? requestId, string cause)
     {
         var told = code is null || cause.Contains(code, StringComparison.Ordinal) ? null : code;
         return (told, requestId) switch

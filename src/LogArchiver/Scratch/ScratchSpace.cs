@@ -25,22 +25,17 @@ public sealed class ScratchSpace : IDisposable
     public long FreeBytes => new DriveInfo(Folder).AvailableFreeSpace;
 
     /// <summary>Clears left-overs below <paramref name="root"/> and makes a fresh folder there.</summary>
-    /// <exception cref="IOException">The root is full, read-only or missing.</exception>
-    /// <exception cref="UnauthorizedAccessException">The root may not be written.</exception>
+    /// <exception cref="ScratchUnusableException">The root is full, read-only or missing, or may not be written.</exception>
     public static ScratchSpace Open(string root)
     {
-        ClearLeftOvers(root);
-        for (var number = 1; number <= MaxNames; number++)
+        try
         {
-            var folder = Path.Combine(root, string.Create(CultureInfo.InvariantCulture, $"{FolderPrefix}{Environment.ProcessId}-{number}"));
-            if (!Directory.Exists(folder) && TryOwn(folder) is { } ownership)
-            {
-                Directory.CreateDirectory(folder);
-                return new ScratchSpace(folder, ownership);
-            }
+            return Make(root);
         }
-
-        throw new IOException($"No scratch folder could be made in {root}: {MaxNames} names are taken.");
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new ScratchUnusableException(problem);
+        }
     }
 
     /// <summary>A path for a new file. Making and deleting it is the caller's; whatever remains goes with the folder.</summary>
@@ -57,6 +52,22 @@ public sealed class ScratchSpace : IDisposable
 
         ownership.Dispose();
         File.Delete(Folder + LockSuffix);
+    }
+
+    private static ScratchSpace Make(string root)
+    {
+        ClearLeftOvers(root);
+        for (var number = 1; number <= MaxNames; number++)
+        {
+            var folder = Path.Combine(root, string.Create(CultureInfo.InvariantCulture, $"{FolderPrefix}{Environment.ProcessId}-{number}"));
+            if (!Directory.Exists(folder) && TryOwn(folder) is { } ownership)
+            {
+                Directory.CreateDirectory(folder);
+                return new ScratchSpace(folder, ownership);
+            }
+        }
+
+        throw new IOException($"No scratch folder could be made in {root}: {MaxNames} names are taken.");
     }
 
     private static void ClearLeftOvers(string root)

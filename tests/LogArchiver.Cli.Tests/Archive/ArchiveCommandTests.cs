@@ -132,4 +132,50 @@ public sealed class ArchiveCommandTests : IAsyncLifetime, IAsyncDisposable
         await process.WaitForExitAsync();
         Assert.Equal((0, ""), (process.ExitCode, error));
     }
+
+    [Fact]
+    public async Task Without_a_Region_anywhere_it_is_bad_input()
+    {
+        command.Environment.Remove("AWS_REGION");
+        var ran = await command.RunAsync("archive", "--group", "/app/one");
+        Assert.Equal(2, ran.ExitCode);
+        Assert.StartsWith("--region: No AWS Region is set", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Scratch_space_that_is_not_there_is_told_with_its_setting()
+    {
+        command.Environment["TMPDIR"] = Path.Combine(folder.Path, "missing");
+        var ran = await command.RunAsync("archive", "--group", "/app/one");
+        Assert.Equal(1, ran.ExitCode);
+        Assert.StartsWith("Scratch space cannot be used: ", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("set TMPDIR", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_signals_at_once_are_one_wish_to_stop_and_scratch_space_is_cleared()
+    {
+        server.Faults.Add(new FaultRule { Operation = "GetLogEvents", Effect = FaultEffect.Throttle });
+        // The tool named timeout sends SIGTERM to its child, and then to the whole process group.
+        var process = command.Start("archive", "--group", "/app/one", "--date", "2026-11-19");
+        var told = process.StandardError.ReadToEndAsync();
+        while (Directory.GetDirectories(command.TemporaryFolder, "logarchiver-scratch-*").Length == 0)
+        {
+            Assert.False(process.HasExited);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+
+        Terminate(process.Id);
+        Terminate(process.Id);
+        await process.WaitForExitAsync();
+        Assert.Equal(130, process.ExitCode);
+        Assert.Contains("paused", await told, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetDirectories(command.TemporaryFolder, "logarchiver-scratch-*"));
+    }
+
+    private static void Terminate(int processId)
+    {
+        using var kill = System.Diagnostics.Process.Start("kill", ["-TERM", $"{processId}"]);
+        kill.WaitForExit();
+    }
 }

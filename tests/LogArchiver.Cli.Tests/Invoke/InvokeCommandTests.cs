@@ -61,4 +61,24 @@ public sealed class InvokeCommandTests : IDisposable
         Assert.StartsWith("Standard input is not JSON (line 1, byte 2): ", ran.Error, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(command.TemporaryFolder));
     }
+
+    [Fact]
+    public async Task An_invocation_that_leaves_some_days_done_is_partly_done()
+    {
+        using var folder = new TestFolder();
+        await using var aws = await LocalAwsServer.StartAsync(new LocalAwsOptions { Folder = folder.Path }, CancellationToken.None);
+        aws.S3.CreateBucket("mine");
+        aws.Logs.CreateGroup("/app/one");
+        command.PointAt(aws.Endpoint);
+        command.Environment["LOGARCHIVER_BUCKET"] = "mine";
+        var partly = await command.RunAsync("""{"logGroups": ["/app/one", "/app/none"]}""", ["invoke", "-"]);
+        Assert.Equal(3, partly.ExitCode);
+        Assert.Contains("\"verdict\":\"partlyDone\"", partly.Output, StringComparison.Ordinal);
+        Assert.Contains("Day failed: /app/none at Discover of /app/none: There is no such log group. Check", partly.Error, StringComparison.Ordinal);
+        Assert.Contains(" 0 retries, 0.", partly.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(" \n", partly.Error, StringComparison.Ordinal);
+
+        var failed = await command.RunAsync("""{"logGroups": "/app/none"}""", ["invoke", "-"]);
+        Assert.Equal(1, failed.ExitCode);
+    }
 }

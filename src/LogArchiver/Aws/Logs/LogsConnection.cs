@@ -1,6 +1,6 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Internal.Endpoints.StandardLibrary;
-using LogArchiver.Ports;
+using LogArchiver.Plan;
 
 namespace LogArchiver.Aws.Logs;
 
@@ -27,7 +27,8 @@ internal static class LogsConnection
     };
 
     /// <summary>The Region asked for, or the one that the environment, the profile or the machine's own metadata names.</summary>
-    /// <exception cref="ServiceFaultException">There is none, or its name is impossible.</exception>
+    /// <exception cref="BadRequestException">There is none, or its name is impossible: the one setting whose value may come from
+    /// places that only the SDK knows, and that is therefore judged no sooner.</exception>
     public static string RegionOf(string? wanted)
     {
         var region = FirstGiven(
@@ -36,13 +37,13 @@ internal static class LogsConnection
             Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION")) ?? FallbackRegionFactory.GetRegionEndpoint()?.SystemName;
         if (string.IsNullOrEmpty(region))
         {
-            throw Fault("MissingRegion", "No AWS Region is set. Set AWS_REGION (such as eu-west-1), or the region setting.");
+            throw Refusal("No AWS Region is set, and no profile names one; set AWS_REGION, or this setting.");
         }
 
         // The name becomes part of a host name and of a signature.
         return Fn.IsValidHostLabel(region, allowSubDomains: false)
             ? region
-            : throw Fault("WrongRegion", $"'{region}' cannot be the name of an AWS Region. Set AWS_REGION, or the region setting, to one such as eu-west-1.");
+            : throw Refusal($"\"{region}\" cannot be the name of an AWS Region; correct AWS_REGION, or this setting.");
     }
 
     private static string? FirstGiven(params ReadOnlySpan<string?> names)
@@ -58,6 +59,6 @@ internal static class LogsConnection
         return null;
     }
 
-    private static ServiceFaultException Fault(string code, string message) =>
-        new(FaultKind.Permanent, LogsFaults.Service, "Connect", code, message);
+    private static BadRequestException Refusal(string problem) =>
+        new([new RequestFault(Settings.Region.Name, problem, Settings.Region.Accepted)]);
 }
