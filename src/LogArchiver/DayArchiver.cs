@@ -58,8 +58,8 @@ internal sealed class DayArchiver(
                 return Outcome(day, Ending.Paused) with
                 {
                     Reason = $"out of time at {work.Position:yyyy-MM-dd'T'HH:mm:ss.fff'Z'} of the day; the next run goes on from there",
-                    Events = work.Totals.Events,
-                    RawBytes = work.Totals.RawBytes,
+                    Events = work.Objects.Totals.Events,
+                    RawBytes = work.Objects.Totals.RawBytes,
                 };
             }
 
@@ -90,7 +90,7 @@ internal sealed class DayArchiver(
 
     private Manifest Describe(GroupDay day, DateTimeOffset now, DayWork work)
     {
-        var (totals, objects, requests) = (work.Totals, work.Objects, work.Requests);
+        var (totals, objects, requests) = (work.Objects.Totals, work.Objects.Finished, work.Requests);
         return new Manifest
         {
             FormatVersion = Manifest.CurrentFormatVersion,
@@ -110,7 +110,7 @@ internal sealed class DayArchiver(
             FirstTimestamp = totals.FirstMs is { } first ? DateTimeOffset.FromUnixTimeMilliseconds(first) : null,
             LastTimestamp = totals.LastMs is { } last ? DateTimeOffset.FromUnixTimeMilliseconds(last) : null,
             RawBytes = totals.RawBytes,
-            RawSha256 = work.RawSha256,
+            RawSha256 = work.Objects.RawSha256,
             StoredBytes = objects.Sum(one => one.Bytes),
             Merged = objects.Count <= 1,
             Objects = objects,

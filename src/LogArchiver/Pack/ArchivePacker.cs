@@ -92,6 +92,7 @@ internal sealed class ArchivePacker : IDisposable
     /// <summary>Closes the file, finished or not. Deleting it is the caller's.</summary>
     public void Dispose()
     {
+        body.Abandon();
         file.Dispose();
         rawSha256.Dispose();
     }
@@ -132,6 +133,21 @@ internal sealed class ArchivePacker : IDisposable
             if (target is not HashingFile)
             {
                 target.Dispose();
+            }
+        }
+
+        /// <summary>Gives the compressor back. What it still wants to write of an unfinished file is of no use, nor is that it cannot.</summary>
+        public void Abandon()
+        {
+            try
+            {
+                if (target is not HashingFile)
+                {
+                    target.Dispose();
+                }
+            }
+            catch (IOException)
+            {
             }
         }
 
