@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Fills groups with boto3, archives yesterday with `logarchiver archive`, reads the archive back with boto3 and compares.
+"""Fills groups with boto3, archives a day with `logarchiver archive`, reads the archive back with boto3 and compares: every
+reader, every format, three time zones, with and without compression, and what `logarchiver cat` prints.
 
 Nothing here knows LogArchiver's code: the events put are the only truth. Works against any endpoint that speaks both services:
 
@@ -17,6 +18,7 @@ import json
 import os
 import subprocess
 import sys
+import zoneinfo
 
 import boto3
 from botocore.config import Config
@@ -24,12 +26,17 @@ from botocore.config import Config
 GROUP = "/acceptance/everything"
 QUIET_GROUP = "/acceptance/quiet"
 WIDE_GROUP = "/acceptance/wide"
+ZONES_GROUP = "/zones/edges"
+ZONES = ["UTC", "Asia/Seoul", "America/New_York"]
 BUCKET = "acceptance-archive"
 KEYS = dict(region_name="us-east-1", aws_access_key_id="test", aws_secret_access_key="test")
 
 DAY = datetime.datetime.now(datetime.timezone.utc).date() - datetime.timedelta(days=1)
 START = int(datetime.datetime.combine(DAY, datetime.time(), datetime.timezone.utc).timestamp() * 1000)
 END = START + 86_400_000
+# A day that is over in every zone.
+ZONES_DAY = DAY - datetime.timedelta(days=1)
+LARGEST = 1_048_576 - 26
 
 
 def nasty_streams():
@@ -55,7 +62,7 @@ def nasty_streams():
         (at + i, json.dumps({"level": "info", "path": f"/items/{i}", "ms": i, "text": "a\tb\n\"c\"\\"})) for i in range(500)
     ]
     streams["lines"] = [(at, "java.lang.Exception: x\n\tat A.b(C.java:1)\n\tat D.e(F.java:2)"), (at, "ends in newline\n"), (at, "\r\n")]
-    streams["large"] = [(at, "m" * 900_000), (at + 1, "한" * 300_000), (at + 2, "\x01" * 150_000), (at + 3, "s")]
+    streams["large"] = [(at, "m" * 900_000), (at + 1, "한" * 300_000), (at + 2, "\x01" * 150_000), (at + 3, "s"), (at + 4, "z" * LARGEST)]
     for name in ["2026/11/19/[$LATEST]0123456789abcdef", "../../etc/passwd", "..", "a b", "quote\"back\\slash", "한국", "-", "x" * 512]:
         streams[name] = [(at + 7, f"from {name[:40]}"), (at + 9, "tie between streams")]
     return streams
@@ -73,6 +80,21 @@ def put(logs, group, name, events):
         size += weight
     if batch:
         logs.put_log_events(logGroupName=group, logStreamName=name, logEvents=batch)
+
+
+def window(zone):
+    """The day's two edges in that zone, in milliseconds: `[start, end)`."""
+    midnights = [
+        datetime.datetime.combine(ZONES_DAY + datetime.timedelta(days=more), datetime.time(), zoneinfo.ZoneInfo(zone)) for more in (0, 1)]
+    return [int(midnight.timestamp() * 1000) for midnight in midnights]
+
+
+def fill_zones(logs):
+    logs.create_log_group(logGroupName=ZONES_GROUP)
+    edges = sorted({edge + away for zone in ZONES for edge in window(zone) for away in (-1, 0, 1)})
+    events = [(at, f"at {at}") for at in edges]
+    put(logs, ZONES_GROUP, "edges", events)
+    return events
 
 
 def fill(logs, wide_streams):
@@ -136,6 +158,55 @@ def check_group(s3, check, prefix, group, expected):
     check(f"{group}: each stream's own order", all(place[s] == within[s] for s in place), [s for s in place if place[s] != within[s]])
 
 
+def check_zones(s3, check, archive, events):
+    for zone in ZONES:
+        start, end = window(zone)
+        prefix = f"zone/{zone}/"
+        ran = archive("--group", ZONES_GROUP, "--prefix", prefix, "--time-zone", zone, "--date", str(ZONES_DAY))
+        check(f"{zone}: archive exits 0", ran.returncode == 0, ran.stdout + ran.stderr)
+        raw = stored_lines(s3, prefix, ZONES_GROUP, ZONES_DAY)
+        found = [millis(json.loads(line)["timestamp"]) for line in raw.decode().split("\n")[:-1]]
+        check(f"{zone}: the day from {start} to {end}, and no other", found == [at for at, _ in events if start <= at < end], found)
+
+
+def check_formats(s3, check, archive, reference):
+    """Text and raw hold the events of the lossless lines, in the same order; uncompressed is the same, uncompressed."""
+    events = [json.loads(line) for line in reference.decode().split("\n")[:-1]]
+    ended = [(e["timestamp"], e["message"] + ("" if e["message"].endswith("\n") else "\n")) for e in events]
+    wanted = {
+        "text": "".join(f"{at} {message}" for at, message in ended),
+        "raw": "".join(message for _, message in ended),
+    }
+    # Half of a surrogate pair has no UTF-8.
+    wanted = {name: "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text).encode() for name, text in wanted.items()}
+    for name, kind, compression in [("text", "text", "gzip"), ("raw", "raw", "none"), ("plain", "ndjson", "none")]:
+        prefix = f"format/{name}/"
+        ran = archive("--group", GROUP, "--prefix", prefix, "--format", kind, "--compression", compression, "--date", str(DAY))
+        check(f"{kind}, {compression}: archive exits 0", ran.returncode == 0, ran.stdout + ran.stderr)
+        found = stored_lines(s3, prefix, GROUP, DAY, compression)
+        same = wanted.get(kind, reference)
+        check(f"{kind}, {compression}: the same events in the same order", found == same, difference(found, same))
+
+
+def difference(found, wanted):
+    at = next((i for i, (a, b) in enumerate(zip(found, wanted)) if a != b), min(len(found), len(wanted)))
+    return len(found), len(wanted), at, found[max(at - 40, 0):at + 40], wanted[max(at - 40, 0):at + 40]
+
+
+def check_cat(check, run, reference):
+    as_stored = run("cat", "--group", GROUP, "--date", str(DAY), "--bucket", BUCKET, "--prefix", "auto/", "--json", text=False)
+    check("cat --json prints the lines as stored", as_stored.returncode == 0 and as_stored.stdout == reference, difference(as_stored.stdout, reference))
+    one = run("cat", "--group", GROUP, "--date", str(DAY), "--bucket", BUCKET, "--prefix", "auto/", "--grep", "the first millisecond")
+    check("cat prints readable lines", one.stdout == f"{DAY}T00:00:00.000Z edges the first millisecond\n", one.stdout + one.stderr)
+
+
+def stored_lines(s3, prefix, group, day, compression="gzip"):
+    name = group.replace("/", "~")
+    manifest = json.loads(s3.get_object(Bucket=BUCKET, Key=f"{prefix}_manifests/group={name}/dt={day}.json")["Body"].read())
+    body = s3.get_object(Bucket=BUCKET, Key=manifest["objects"][0]["key"])["Body"].read()
+    return gzip.decompress(body) if compression == "gzip" else body
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--endpoint", required=True, help="URL that serves both CloudWatch Logs and S3")
@@ -148,24 +219,31 @@ def main():
     s3 = boto3.client("s3", endpoint_url=chosen.endpoint, config=config, **KEYS)
     s3.create_bucket(Bucket=BUCKET)
     expected = fill(logs, chosen.wide)
+    zone_events = fill_zones(logs)
     check = Checks()
     environment = {
         **os.environ, "AWS_ENDPOINT_URL": chosen.endpoint, "AWS_REGION": "us-east-1",
         "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test",
     }
+
+    def run(*args, text=True):
+        return subprocess.run([*chosen.command, *args], env=environment, capture_output=True, text=text)
+
+    def archive(*args):
+        return run("archive", "--bucket", BUCKET, "--json", *args)
+
     sums = {}
     for reader in chosen.reader or ["streams", "group", "auto"]:
         prefix = f"{reader}/"
-        command = chosen.command + [
-            "archive", "--bucket", BUCKET, "--prefix", prefix, "--group", "/acceptance/*", "--reader", reader, "--date", str(DAY), "--json"]
-        first = subprocess.run(command, env=environment, capture_output=True, text=True)
+        command = ["--prefix", prefix, "--group", "/acceptance/*", "--reader", reader, "--date", str(DAY)]
+        first = archive(*command)
         check(f"{reader}: archive exits 0", first.returncode == 0, first.stdout + first.stderr)
         if first.returncode:
             continue
         for group, events in expected.items():
             check_group(s3, check, prefix, group, events)
         keys = [one["Key"] for one in s3.list_objects_v2(Bucket=BUCKET, Prefix=prefix)["Contents"]]
-        again = subprocess.run(command, env=environment, capture_output=True, text=True)
+        again = archive(*command)
         endings = [day["ending"].lower() for day in json.loads(again.stdout)["days"]]
         check(f"{reader}: a rerun does nothing and says so", again.returncode == 0 and set(endings) == {"alreadysealed"}, again.stdout)
         check(f"{reader}: nothing was added", keys == [one["Key"] for one in s3.list_objects_v2(Bucket=BUCKET, Prefix=prefix)["Contents"]])
@@ -173,6 +251,11 @@ def main():
         check(f"{reader}: no upload is left open", not uploads, uploads)
         sums[reader] = [s3.head_object(Bucket=BUCKET, Key=key)["ETag"] for key in keys if "_manifests" not in key]
     check("all readers wrote the same bytes", len({tuple(one) for one in sums.values()}) == 1, sums)
+    check_zones(s3, check, archive, zone_events)
+    if "auto" in sums:
+        reference = stored_lines(s3, "auto/", GROUP, DAY)
+        check_formats(s3, check, archive, reference)
+        check_cat(check, run, reference)
     print(f"{check.failed} checks failed" if check.failed else "all checks held")
     return 1 if check.failed else 0
 

@@ -133,6 +133,24 @@ public sealed class ArchiveCommandTests : IAsyncLifetime, IAsyncDisposable
         Assert.Equal((0, ""), (process.ExitCode, error));
     }
 
+    [Theory]
+    [InlineData("America/New_York", "2026-11-01", 25)]
+    [InlineData("America/New_York", "2026-03-08", 23)]
+    [InlineData("Asia/Seoul", "2026-11-18", 24)]
+    public async Task A_day_has_the_hours_its_zone_gives_it(string zone, string date, int hours)
+    {
+        var begin = TimeZoneInfo.ConvertTimeToUtc(DateTime.Parse(date), TimeZoneInfo.FindSystemTimeZoneById(zone));
+        var start = new DateTimeOffset(begin, TimeSpan.Zero).ToUnixTimeMilliseconds();
+        var end = start + hours * 3_600_000L;
+        server.Logs.CreateGroup("/app/zone");
+        server.Logs.Put("/app/zone", "s", new[] { start - 1, start, end - 1, end }.Select(at => new LocalEvent(at, $"{at}")));
+        var ran = await command.RunAsync("archive", "--group", "/app/zone", "--date", date, "--time-zone", zone);
+        Assert.Equal(0, ran.ExitCode);
+        var cat = await command.RunAsync("cat", "--group", "/app/zone", "--date", date, "--json");
+        var messages = cat.Output.TrimEnd('\n').Split('\n').Select(line => JsonDocument.Parse(line).RootElement.GetProperty("message").GetString());
+        Assert.Equal([$"{start}", $"{end - 1}"], messages);
+    }
+
     [Fact]
     public async Task Without_a_Region_anywhere_it_is_bad_input()
     {

@@ -109,7 +109,8 @@ public sealed class CommandProcess : IDisposable
         folder.Dispose();
     }
 
-    private static bool IsAboutAws(string name) =>
+    /// <summary>Whether a variable is of the machine's AWS set-up or of the archiver's settings.</summary>
+    internal static bool IsAboutAws(string name) =>
         name.StartsWith("AWS_", StringComparison.Ordinal) || name.StartsWith("LOGARCHIVER_", StringComparison.Ordinal);
 }
 
