@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 using LogArchiver.Pack;
@@ -51,12 +50,14 @@ internal static class SamplePages
         return Encoding.UTF8.GetBytes(json.Append("],\"nextForwardToken\":\"f/1\",\"nextBackwardToken\":\"b/1\"}").ToString());
     }
 
+    private static readonly PagePool Pool = new();
+
     /// <summary>The page, parsed out of a rented copy as the client would do it.</summary>
     public static EventPage Parse(byte[] json)
     {
-        var rented = ArrayPool<byte>.Shared.Rent(json.Length);
+        var rented = Pool.RentBody(json.Length);
         json.CopyTo(rented, 0);
-        return EventPage.Parse(rented, json.Length, sentToken: null);
+        return EventPage.Parse(rented, json.Length, sentToken: null, Pool);
     }
 
     private static string Escaped(string text)

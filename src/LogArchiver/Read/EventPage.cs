@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace LogArchiver.Read;
@@ -7,14 +6,16 @@ namespace LogArchiver.Read;
 /// and no object is made for an event. Owned by whoever holds it; disposing gives the buffers back.</summary>
 public sealed class EventPage : IDisposable
 {
+    private readonly PagePool? pool;
     private byte[] body;
     private EventSlot[] slots;
     private readonly int bodyLength;
     private readonly int count;
 
-    /// <summary>Takes ownership of two arrays rented from the shared pools.</summary>
-    internal EventPage(byte[] body, int bodyLength, EventSlot[] slots, int count, string? nextToken)
+    /// <summary>Takes ownership of two arrays, for the pool when there is one.</summary>
+    internal EventPage(byte[] body, int bodyLength, EventSlot[] slots, int count, string? nextToken, PagePool? pool)
     {
+        this.pool = pool;
         this.body = body;
         this.bodyLength = bodyLength;
         this.slots = slots;
@@ -34,20 +35,24 @@ public sealed class EventPage : IDisposable
     /// <summary>The bytes of a JSON string of the page, between its quotes, escapes and all.</summary>
     public ReadOnlySpan<byte> this[JsonRange range] => body.AsSpan(range.Start, range.Length);
 
-    /// <summary>Reads an answer of GetLogEvents or FilterLogEvents. Takes over <paramref name="rentedBody"/>, also when it throws.</summary>
-    /// <param name="rentedBody">An array rented from <see cref="ArrayPool{T}.Shared"/>, holding the answer's UTF-8.</param>
+    /// <summary>Reads an answer of GetLogEvents or FilterLogEvents. Takes over <paramref name="body"/>, also when it throws.</summary>
+    /// <param name="body">An array that nobody else uses, holding the answer's UTF-8.</param>
     /// <param name="length">How many bytes of it are the answer.</param>
     /// <param name="sentToken">The token the page was asked for with. GetLogEvents marks the end of a stream by giving the
     /// same token back (source: API reference of GetLogEvents); FilterLogEvents gives none.</param>
     /// <exception cref="MalformedPageException">The answer is not a page of events: cut short, or not JSON.</exception>
-    public static EventPage Parse(byte[] rentedBody, int length, string? sentToken) =>
-        EventPageParser.Parse(rentedBody, length, sentToken);
+    public static EventPage Parse(byte[] body, int length, string? sentToken) =>
+        EventPageParser.Parse(body, length, sentToken, pool: null);
+
+    /// <inheritdoc cref="Parse(byte[], int, string?)"/>
+    internal static EventPage Parse(byte[] body, int length, string? sentToken, PagePool pool) =>
+        EventPageParser.Parse(body, length, sentToken, pool);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(body);
-        ArrayPool<EventSlot>.Shared.Return(slots);
+        pool?.Return(body);
+        pool?.Return(slots);
         (body, slots) = ([], []);
     }
 }

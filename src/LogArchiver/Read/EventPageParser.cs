@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
@@ -17,27 +16,26 @@ internal static class EventPageParser
     /// <summary>Objects and arrays within each other, at most; the framework's own default.</summary>
     public const int MaxDepth = 64;
 
-    // A page holds at most 10,000 events (API reference of GetLogEvents and FilterLogEvents); most hold far fewer.
-    private const int FirstSlots = 1024;
+    private const int FirstSlots = 64;
 
-    public static EventPage Parse(byte[] rentedBody, int length, string? sentToken)
+    public static EventPage Parse(byte[] body, int length, string? sentToken, PagePool? pool)
     {
-        var slots = ArrayPool<EventSlot>.Shared.Rent(FirstSlots);
+        var slots = pool?.RentSlots() ?? new EventSlot[FirstSlots];
         try
         {
-            var json = rentedBody.AsSpan(0, length);
+            var json = body.AsSpan(0, length);
             if (!QuickPageParser.TryRead(json, ref slots, out var outline))
             {
                 outline = ReadFully(json, ref slots);
             }
 
             return new EventPage(
-                rentedBody, length, slots, outline.Events, outline.Token == sentToken ? null : outline.Token);
+                body, length, slots, outline.Events, outline.Token == sentToken ? null : outline.Token, pool);
         }
         catch (Exception problem)
         {
-            ArrayPool<byte>.Shared.Return(rentedBody);
-            ArrayPool<EventSlot>.Shared.Return(slots);
+            pool?.Return(body);
+            pool?.Return(slots);
             if (problem is JsonException or InvalidOperationException or FormatException)
             {
                 throw new MalformedPageException($"The answer of {length} bytes is not a page of events: {problem.Message}", problem);
@@ -153,9 +151,8 @@ internal static class EventPageParser
     /// <summary>Makes room for more events; those found so far are kept.</summary>
     public static void Grow(ref EventSlot[] slots)
     {
-        var larger = ArrayPool<EventSlot>.Shared.Rent(slots.Length * 2);
+        var larger = GC.AllocateUninitializedArray<EventSlot>(slots.Length * 2);
         slots.CopyTo(larger, 0);
-        ArrayPool<EventSlot>.Shared.Return(slots);
         slots = larger;
     }
 

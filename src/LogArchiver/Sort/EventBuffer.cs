@@ -6,13 +6,13 @@ namespace LogArchiver.Sort;
 /// passed only by a single event that alone is larger.</summary>
 internal sealed class EventBuffer(int budgetBytes)
 {
-    private const int FirstBlockBytes = 256 << 10;
-    private const int FirstEntries = 1024;
     private static readonly int EntryBytes = Marshal.SizeOf<Entry>() + OrderedSections.BytesPerItem;
 
-    private byte[] block = new byte[Math.Min(FirstBlockBytes, budgetBytes)];
-    private Entry[] entries = new Entry[FirstEntries];
-    private readonly OrderedSections sections = new();
+    // All at once, and as large as they can come to be: the kernel gives memory page by page as it is first touched, so what is not
+    // used costs nothing, while an array that grows leaves all the smaller ones behind it.
+    private byte[] block = GC.AllocateUninitializedArray<byte>(budgetBytes);
+    private readonly Entry[] entries = GC.AllocateUninitializedArray<Entry>((budgetBytes / EntryBytes) + 1);
+    private readonly OrderedSections sections = new((budgetBytes / EntryBytes) + 1);
     private int used;
     private ReadOnlyMemory<int>? walk;
 
@@ -79,12 +79,8 @@ internal sealed class EventBuffer(int budgetBytes)
     {
         if (used + needed > block.Length)
         {
-            Array.Resize(ref block, (int)Math.Max(used + (long)needed, Math.Min(block.Length * 2L, budgetBytes)));
-        }
-
-        if (Count == entries.Length)
-        {
-            Array.Resize(ref entries, entries.Length * 2);
+            // A single event that alone is larger.
+            Array.Resize(ref block, used + needed);
         }
     }
 

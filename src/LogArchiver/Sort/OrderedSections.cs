@@ -3,7 +3,7 @@ namespace LogArchiver.Sort;
 /// <summary>Sorts what came as ordered sections, one behind the other: neighbours are merged, pass after pass, until one section is
 /// left. Pages are in order within themselves, so a buffer holds some dozens of sections, and five passes do what a sort that
 /// knows nothing of them does in seventeen. Only indexes are moved.</summary>
-internal sealed class OrderedSections
+internal sealed class OrderedSections(int mostItems)
 {
     /// <summary>What it holds for each item, at most: where it begins, and its place before and after a pass.</summary>
     public const int BytesPerItem = 3 * sizeof(int);
@@ -11,8 +11,8 @@ internal sealed class OrderedSections
     private const int FirstSections = 64;
 
     private int[] starts = new int[FirstSections];
-    private int[] order = [];
-    private int[] next = [];
+    private int[] order = GC.AllocateUninitializedArray<int>(mostItems);
+    private int[] next = GC.AllocateUninitializedArray<int>(mostItems);
 
     /// <summary>How many sections there are.</summary>
     public int Count { get; private set; }
@@ -35,12 +35,6 @@ internal sealed class OrderedSections
     public ReadOnlyMemory<int> Merge<TComparer>(int items, TComparer comparer)
         where TComparer : struct, IComparer<int>
     {
-        if (order.Length < items)
-        {
-            order = new int[items];
-            next = new int[items];
-        }
-
         for (var item = 0; item < items; item++)
         {
             order[item] = item;

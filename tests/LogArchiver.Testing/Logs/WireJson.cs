@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -16,7 +15,7 @@ public static class WireJson
     /// <summary>A page over the JSON given, in a rented buffer, as a source hands it over.</summary>
     public static EventPage Parse(string json, string? sentToken = null)
     {
-        var body = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(json.Length));
+        var body = new byte[Encoding.UTF8.GetMaxByteCount(json.Length)];
         return EventPage.Parse(body, Encoding.UTF8.GetBytes(json, body), sentToken);
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 using LogArchiver.Read;
@@ -62,7 +61,7 @@ public sealed class EventPageParserTests
     public void Bytes_that_are_not_utf8_pass_through_too()
     {
         byte[] json = [.. "{\"events\":[{\"timestamp\":1,\"message\":\""u8, 0xFF, 0xC3, .. "\"}]}"u8];
-        var body = ArrayPool<byte>.Shared.Rent(json.Length);
+        var body = new byte[json.Length];
         json.CopyTo(body, 0);
         using var page = EventPage.Parse(body, json.Length, null);
         Assert.Equal(new byte[] { 0xFF, 0xC3 }, page[page.Events[0].Message].ToArray());
@@ -141,32 +140,30 @@ public sealed class EventPageParserTests
     [InlineData("""{"events":[{"timestamp":1""")]
     public void The_buffer_goes_back_to_the_pool_whether_or_not_it_held_a_page(string json)
     {
-        // Of a size nothing else here rents. The shared pool gives a thread the array it gave back last.
-        var body = ArrayPool<byte>.Shared.Rent(1 << 19);
+        var pool = new PagePool();
+        var body = pool.RentBody(1 << 19);
         var length = Encoding.UTF8.GetBytes(json, body);
         try
         {
-            EventPage.Parse(body, length, null).Dispose();
+            EventPage.Parse(body, length, null, pool).Dispose();
         }
         catch (MalformedPageException)
         {
             // The second case; the buffer is back all the same.
         }
 
-        var again = ArrayPool<byte>.Shared.Rent(1 << 19);
-        Assert.Same(body, again);
-        ArrayPool<byte>.Shared.Return(again);
+        Assert.Same(body, pool.RentBody(1 << 19));
     }
 
     [Fact]
     public void Disposing_twice_gives_the_buffers_back_once()
     {
-        var page = Parse(TwoEvents);
+        var pool = new PagePool();
+        var body = pool.RentBody(TwoEvents.Length);
+        var page = EventPage.Parse(body, Encoding.UTF8.GetBytes(TwoEvents, body), null, pool);
         page.Dispose();
         page.Dispose();
-        var first = ArrayPool<byte>.Shared.Rent(TwoEvents.Length);
-        var second = ArrayPool<byte>.Shared.Rent(TwoEvents.Length);
-        Assert.NotSame(first, second);
+        Assert.NotSame(pool.RentBody(TwoEvents.Length), pool.RentBody(TwoEvents.Length));
     }
 
     private static (long, long, string, string, string) Seen(EventPage page, EventSlot slot) =>
@@ -175,7 +172,7 @@ public sealed class EventPageParserTests
 
     private static EventPage Parse(string json, string? sentToken = null)
     {
-        var body = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(json.Length));
+        var body = new byte[Encoding.UTF8.GetMaxByteCount(json.Length)];
         return EventPage.Parse(body, Encoding.UTF8.GetBytes(json, body), sentToken);
     }
 }

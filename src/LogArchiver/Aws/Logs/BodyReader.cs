@@ -1,4 +1,4 @@
-using System.Buffers;
+using LogArchiver.Read;
 
 namespace LogArchiver.Aws.Logs;
 
@@ -16,12 +16,12 @@ internal static class BodyReader
     /// go, so seconds would do; a packet lost on a bad line takes some more.</summary>
     public static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(30);
 
-    /// <summary>The body, in an array rented from <see cref="ArrayPool{T}.Shared"/> that the caller gives back.</summary>
+    /// <summary>The body, in an array of the pool that the caller gives back.</summary>
     /// <exception cref="IOException">The body ended early.</exception>
     /// <exception cref="InvalidDataException">It is larger than <see cref="MaxBytes"/>.</exception>
     /// <exception cref="TimeoutException">Nothing came for <see cref="StallLimit"/>.</exception>
     public static async Task<RentedBody> ReadAsync(
-        Stream body, long? promisedBytes, TimeProvider clock, CancellationToken cancellationToken)
+        Stream body, long? promisedBytes, PagePool pool, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (promisedBytes >= MaxBytes)
         {
@@ -29,7 +29,7 @@ internal static class BodyReader
         }
 
         // The length promised is a hint: one byte more lets the read that finds the end happen without growing.
-        var buffer = ArrayPool<byte>.Shared.Rent((int)(promisedBytes + 1 ?? FirstBytes));
+        var buffer = pool.RentBody((int)(promisedBytes + 1 ?? FirstBytes));
         try
         {
             var length = 0;
@@ -40,7 +40,7 @@ internal static class BodyReader
                 length += read;
                 if (length == buffer.Length)
                 {
-                    buffer = Grown(buffer, length);
+                    buffer = Grown(buffer, length, pool);
                 }
             }
 
@@ -50,7 +50,7 @@ internal static class BodyReader
         }
         catch
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            pool.Return(buffer);
             throw;
         }
     }
@@ -69,16 +69,16 @@ internal static class BodyReader
         }
     }
 
-    private static byte[] Grown(byte[] buffer, int length)
+    private static byte[] Grown(byte[] buffer, int length, PagePool pool)
     {
         if (length >= MaxBytes)
         {
             throw TooLarge();
         }
 
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Min(length * 2, MaxBytes));
+        var larger = pool.RentBody(Math.Min(length * 2, MaxBytes));
         buffer.AsSpan(0, length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(buffer);
+        pool.Return(buffer);
         return larger;
     }
 
@@ -86,7 +86,7 @@ internal static class BodyReader
 }
 
 /// <summary>Bytes in a rented array.</summary>
-/// <param name="Array">The array; whoever holds it gives it back to the shared pool.</param>
+/// <param name="Array">The array; whoever holds it gives it back to its pool.</param>
 /// <param name="Length">How many of its bytes count.</param>
 internal readonly record struct RentedBody(byte[] Array, int Length)
 {

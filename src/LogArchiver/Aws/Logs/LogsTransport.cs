@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using LogArchiver.Ports;
@@ -9,6 +8,8 @@ namespace LogArchiver.Aws.Logs;
 /// <summary>Makes one request and receives the answer whole; every failure becomes a <see cref="ServiceFaultException"/>.</summary>
 internal sealed class LogsTransport(CloudWatchLogsClient client, TimeProvider clock) : IDisposable
 {
+    private readonly PagePool pool = new();
+
     /// <summary>Asks for a small answer.</summary>
     public Task<T> AskAsync<T>(LogsCall call, LogsSubject subject, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
         TranslatingAsync(call, subject, async () =>
@@ -20,7 +21,7 @@ internal sealed class LogsTransport(CloudWatchLogsClient client, TimeProvider cl
             }
             finally
             {
-                ArrayPool<byte>.Shared.Return(body.Array);
+                pool.Return(body.Array);
             }
         }, cancellationToken);
 
@@ -33,7 +34,7 @@ internal sealed class LogsTransport(CloudWatchLogsClient client, TimeProvider cl
         TranslatingAsync(call, subject, async () =>
         {
             var body = await ReceiveAsync(call, cancellationToken);
-            return EventPage.Parse(body.Array, body.Length, endToken);
+            return EventPage.Parse(body.Array, body.Length, endToken, pool);
         }, cancellationToken);
 
     /// <inheritdoc/>
@@ -42,7 +43,7 @@ internal sealed class LogsTransport(CloudWatchLogsClient client, TimeProvider cl
     private async Task<RentedBody> ReceiveAsync(LogsCall call, CancellationToken cancellationToken)
     {
         using var answer = await client.SendAsync(call, cancellationToken);
-        return await BodyReader.ReadAsync(await answer.OpenAsync(), answer.PromisedBytes, clock, cancellationToken);
+        return await BodyReader.ReadAsync(await answer.OpenAsync(), answer.PromisedBytes, pool, clock, cancellationToken);
     }
 
     private static async Task<T> TranslatingAsync<T>(
