@@ -61,7 +61,7 @@ internal sealed class PartSender(IArchiveStore store, ScratchSpace scratch, stri
         long sent = 0;
         for (var bytes = Next(target, sent, most, last); bytes > 0; bytes = Next(target, sent, most, last))
         {
-            var part = new FilePart(waiting, sent, bytes, ChecksumOf(sent, bytes));
+            var part = new FilePart(waiting, sent, bytes, await FileChecksum.OfAsync(waiting, sent, bytes, cancellationToken));
             var stored = await store.PutPartAsync(target.Upload!, target.Parts.Count + 1, part, cancellationToken);
             target = target with { Parts = [.. target.Parts, stored] };
             sent += bytes;
@@ -94,22 +94,6 @@ internal sealed class PartSender(IArchiveStore store, ScratchSpace scratch, stri
         return left >= usual ? usual
             : last || (most && left >= PartLimits.MinPartBytes) ? left
             : 0;
-    }
-
-    private string ChecksumOf(long offset, long bytes)
-    {
-        var crc = new Crc32();
-        var buffer = new byte[CopyBytes];
-        using var file = File.OpenRead(waiting);
-        file.Position = offset;
-        while (bytes > 0)
-        {
-            var read = file.Read(buffer, 0, (int)Math.Min(bytes, buffer.Length));
-            crc.Append(buffer.AsSpan(0, read));
-            bytes -= read > 0 ? read : throw new IOException($"The scratch file {waiting} is shorter than it was.");
-        }
-
-        return crc.Base64;
     }
 
     /// <summary>Forgets what was sent; the little that is left becomes the file.</summary>

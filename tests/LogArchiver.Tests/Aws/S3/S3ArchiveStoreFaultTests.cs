@@ -25,6 +25,11 @@ public sealed class S3ArchiveStoreFaultTests : IDisposable
         Assert.Null(begun["Content-Encoding"]);
         Assert.Equal("FULL_OBJECT", begun["x-amz-checksum-type"]);
         Assert.Equal("abc", begun["x-amz-meta-sha256"]);
+        var parts = s3.Seen.Where(request => request.Operation == "Part").OrderBy(request => request.Query, StringComparer.Ordinal);
+        var content = await File.ReadAllBytesAsync(upload.Path);
+        Assert.Equal(
+            content.Chunk(8 << 20).Select(part => PlainCrc32.Base64(part)), parts.Select(part => part.Headers["x-amz-checksum-crc32"]));
+        Assert.All(parts, part => Assert.Null(part.Headers["x-amz-trailer"]));
         var completed = Assert.Single(s3.Seen, request => request.Operation == "Complete").Headers;
         Assert.Equal(upload.Crc32, completed["x-amz-checksum-crc32"]);
         Assert.Equal("FULL_OBJECT", completed["x-amz-checksum-type"]);
