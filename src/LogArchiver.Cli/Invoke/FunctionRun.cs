@@ -39,6 +39,8 @@ internal static class FunctionRun
     // As long as Lambda allows at most.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private static readonly string[] HandedOn = ["AWS_", "LOGARCHIVER_"];
 
     /// <summary>Starts the function, invokes it once, and ends it.</summary>
@@ -66,11 +68,20 @@ internal static class FunctionRun
         };
         await using var function = FunctionProcess.Start(start, line => logged(line.Text));
         var exited = ReportExitAsync(server, function);
-        var result = await server.Runtime.InvokeAsync(Encoding.UTF8.GetBytes(payload), Longest, cancellationToken);
-        _ = exited;
-        return result.Error is { } error
-            ? new FunctionAnswer(error.Raw, error.Type, error.Message)
-            : new FunctionAnswer(Encoding.UTF8.GetString(result.Payload.Span), null, null);
+        try
+        {
+            var result = await server.Runtime.InvokeAsync(Encoding.UTF8.GetBytes(payload), Longest, cancellationToken);
+            _ = exited;
+            return result.Error is { } error
+                ? new FunctionAnswer(error.Raw, error.Type, error.Message)
+                : new FunctionAnswer(Encoding.UTF8.GetString(result.Payload.Span), null, null);
+        }
+        catch (OperationCanceledException)
+        {
+            // It has scratch files and perhaps an upload to put away.
+            await function.EndAsync(Patience);
+            throw;
+        }
     }
 
     private static async Task ReportExitAsync(LocalAwsServer server, FunctionProcess function) =>

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace LogArchiver.LocalAws.Runtime;
 
@@ -7,6 +8,9 @@ namespace LogArchiver.LocalAws.Runtime;
 /// everything it started when disposed of.</summary>
 public sealed class FunctionProcess : IAsyncDisposable
 {
+    // SIGTERM, on every Unix.
+    private const int Terminate = 15;
+
     private readonly Process process;
 
     private FunctionProcess(Process process) => this.process = process;
@@ -56,6 +60,25 @@ public sealed class FunctionProcess : IAsyncDisposable
         return function;
     }
 
+    /// <summary>Asks it to end, as a terminal would, and waits for that; disposing of it ends it anyway.</summary>
+    /// <param name="patience">How long it may take to put its work away.</param>
+    public async Task EndAsync(TimeSpan patience)
+    {
+        if (OperatingSystem.IsWindows() || Signal(process.Id, Terminate) != 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await Exited.WaitAsync(patience, TimeProvider.System);
+        }
+        catch (TimeoutException)
+        {
+            // It will be ended the hard way.
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -101,4 +124,9 @@ public sealed class FunctionProcess : IAsyncDisposable
             ? own
             : Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
     }
+
+    // .NET can kill a process, but not ask it.
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Signal(int processId, int signal);
 }

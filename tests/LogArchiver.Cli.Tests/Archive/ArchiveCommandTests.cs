@@ -177,23 +177,12 @@ public sealed class ArchiveCommandTests : IAsyncLifetime, IAsyncDisposable
         // The tool named timeout sends SIGTERM to its child, and then to the whole process group.
         var process = command.Start("archive", "--group", "/app/one", "--date", "2026-11-19");
         var told = process.StandardError.ReadToEndAsync();
-        while (Directory.GetDirectories(command.TemporaryFolder, "logarchiver-scratch-*").Length == 0)
-        {
-            Assert.False(process.HasExited);
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
-        }
-
-        Terminate(process.Id);
-        Terminate(process.Id);
+        await command.UntilScratchIsUsedAsync(process);
+        CommandProcess.Terminate(process);
+        CommandProcess.Terminate(process);
         await process.WaitForExitAsync();
         Assert.Equal(130, process.ExitCode);
         Assert.Contains("paused", await told, StringComparison.Ordinal);
         Assert.Empty(Directory.GetDirectories(command.TemporaryFolder, "logarchiver-scratch-*"));
-    }
-
-    private static void Terminate(int processId)
-    {
-        using var kill = System.Diagnostics.Process.Start("kill", ["-TERM", $"{processId}"]);
-        kill.WaitForExit();
     }
 }

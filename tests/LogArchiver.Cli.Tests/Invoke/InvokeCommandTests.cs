@@ -1,6 +1,8 @@
 using System.Text.Json;
 using LogArchiver.Cli.Tests.Support;
 using LogArchiver.LocalAws;
+using LogArchiver.LocalAws.Faults;
+using LogArchiver.LocalAws.Logs;
 using LogArchiver.Testing;
 
 namespace LogArchiver.Cli.Tests.Invoke;
@@ -80,5 +82,27 @@ public sealed class InvokeCommandTests : IDisposable
 
         var failed = await command.RunAsync("""{"logGroups": "/app/none"}""", ["invoke", "-"]);
         Assert.Equal(1, failed.ExitCode);
+    }
+
+    [Fact]
+    public async Task Stopped_in_the_middle_it_lets_the_function_put_its_work_away()
+    {
+        using var folder = new TestFolder();
+        await using var aws = await LocalAwsServer.StartAsync(new LocalAwsOptions { Folder = folder.Path }, CancellationToken.None);
+        aws.S3.CreateBucket("mine");
+        aws.Logs.CreateGroup("/app/one");
+        aws.Logs.Put("/app/one", "s", [new LocalEvent(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), "hello")]);
+        aws.Faults.Add(new FaultRule { Operation = "GetLogEvents", Effect = FaultEffect.Throttle });
+        command.PointAt(aws.Endpoint);
+        command.Environment["LOGARCHIVER_BUCKET"] = "mine";
+        var process = command.Start("invoke", "-");
+        await process.StandardInput.WriteAsync("""{"logGroups": "/app/one"}""");
+        process.StandardInput.Close();
+        _ = process.StandardError.ReadToEndAsync();
+        await command.UntilScratchIsUsedAsync(process);
+        CommandProcess.Terminate(process);
+        await process.WaitForExitAsync();
+        Assert.Equal(130, process.ExitCode);
+        Assert.Empty(Directory.GetFileSystemEntries(command.TemporaryFolder, "logarchiver-*"));
     }
 }

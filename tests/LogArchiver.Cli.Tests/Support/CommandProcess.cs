@@ -84,6 +84,24 @@ public sealed class CommandProcess : IDisposable
         return process;
     }
 
+    /// <summary>Waits until it is in the middle of its work.</summary>
+    public async Task UntilScratchIsUsedAsync(Process process)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        while (Directory.GetDirectories(TemporaryFolder, "logarchiver-scratch-*").Length == 0)
+        {
+            Assert.False(process.HasExited, "It ended before it began its work.");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, limit.Token);
+        }
+    }
+
+    /// <summary>Asks a process to end.</summary>
+    public static void Terminate(Process process)
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        kill.WaitForExit();
+    }
+
     /// <summary>Points it at a server on this machine.</summary>
     public void PointAt(Uri endpoint)
     {
