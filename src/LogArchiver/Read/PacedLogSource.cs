@@ -91,14 +91,15 @@ public sealed partial class PacedLogSource(
     {
         if (overcome is not null)
         {
-            Recovered(overcome.Operation, overcome.Code, overcome.RequestId, overcome.Subject, attempts);
+            var request = overcome.RequestId is { } id ? $" (request {id})" : string.Empty;
+            Recovered(overcome.Operation, overcome.Code, request, overcome.Subject, attempts);
         }
     }
 
     [LoggerMessage(
         LogLevel.Warning,
-        "Recovered: {Operation} of {Subject} failed with {Code} (request {RequestId}) and succeeded at attempt {Attempts}")]
-    private partial void Recovered(string operation, string code, string? requestId, string? subject, int attempts);
+        "Recovered: {Operation} of {Subject} failed with {Code}{Request} and succeeded at attempt {Attempts}")]
+    private partial void Recovered(string operation, string code, string request, string? subject, int attempts);
 
     [LoggerMessage(
         LogLevel.Debug,

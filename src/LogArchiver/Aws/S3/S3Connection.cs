@@ -1,4 +1,5 @@
 using Amazon;
+using Amazon.Runtime.Internal;
 using Amazon.S3;
 
 namespace LogArchiver.Aws.S3;
@@ -7,10 +8,20 @@ namespace LogArchiver.Aws.S3;
 /// checksums (<c>AWS_REQUEST_CHECKSUM_CALCULATION=WHEN_REQUIRED</c> for stores that reject them), FIPS, dual-stack.</summary>
 internal static class S3Connection
 {
+    /// <summary>Attempts at a request besides the first, where <c>AWS_MAX_ATTEMPTS</c> and the profile say nothing. The SDK's own
+    /// two are soon spent when S3 says SlowDown while it scales (source: S3 user guide, Optimizing performance), and a day
+    /// has been read by then.</summary>
+    public const int UsualRetries = 7;
+
     /// <summary>Connects to a bucket; nothing is sent yet.</summary>
     public static S3ArchiveStore Connect(string bucket, string region, TimeProvider clock)
     {
         var config = new AmazonS3Config { RegionEndpoint = RegionEndpoint.GetBySystemName(region) };
+        if (!config.IsMaxErrorRetrySet && FallbackInternalConfigurationFactory.MaxAttempts is null)
+        {
+            config.MaxErrorRetry = UsualRetries;
+        }
+
         if (config.ServiceURL is { Length: > 0 } endpoint)
         {
             config.ForcePathStyle = S3Endpoint.NeedsPathStyle(new Uri(endpoint));
