@@ -11,6 +11,7 @@ internal static class S3Connection
     public static S3ArchiveStore Connect(string bucket, string region, TimeProvider clock)
     {
         var config = new AmazonS3Config { RegionEndpoint = RegionEndpoint.GetBySystemName(region) };
+        config.EndpointProvider = new RememberedEndpoint(config.EndpointProvider);
         if (config.ServiceURL is { Length: > 0 } endpoint)
         {
             config.ForcePathStyle = S3Endpoint.NeedsPathStyle(new Uri(endpoint));
