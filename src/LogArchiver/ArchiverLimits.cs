@@ -8,7 +8,7 @@ public sealed record ArchiverLimits
 {
     private const int MiB = 1 << 20;
 
-    /// <summary>Bytes of events held in memory before they are sorted into a run: a sixteenth of the memory.</summary>
+    /// <summary>Bytes of events held in memory before they are sorted into a run, what sorting takes included.</summary>
     public int SortBufferBytes { get; init; } = 32 * MiB;
 
     /// <summary>Pages read and waiting to be sorted. A page is about 1 MB, up to 6 MB where every character is an escape.</summary>
@@ -53,8 +53,9 @@ public sealed record ArchiverLimits
 
     /// <summary>The limits for a function, or a process, of this size. Pure.</summary>
     /// <remarks>
-    /// <para>Memory: the runtime, the SDK and the code take about 64 MiB. Of 256 MiB the archiver takes 16 for sorting, 12 pages
-    /// (about 16), 4 for merging; of 128 MiB it takes 8, 5 pages and 2. More than 1 GiB is of no use to it.</para>
+    /// <para>Memory: the runtime, the SDK and the code take about 100 MiB. Of 256 MiB the archiver takes 8 for sorting, 9 pages
+    /// (about 12) and 2 for merging; of 128 MiB it takes 4, 6 pages and 2. More than 1 GiB is of no use to it. The sums and what
+    /// was measured: docs/decisions/0008-memory.md.</para>
     /// <para>Scratch space: a reserve stays free; of the rest runs may take three eighths, which merging in several passes doubles,
     /// and what is packed an eighth, which is doubled while a file joins what waits.</para>
     /// </remarks>
@@ -62,14 +63,15 @@ public sealed record ArchiverLimits
     /// <param name="scratchFreeBytes">What is free in the file system of the scratch space.</param>
     public static ArchiverLimits For(long memoryBytes, long scratchFreeBytes)
     {
-        var isSmall = memoryBytes < 192L * MiB;
+        var isSmallest = memoryBytes < 192L * MiB;
+        var isSmall = memoryBytes < 384L * MiB;
         var scratch = Math.Max(0, scratchFreeBytes - ReserveOf(scratchFreeBytes));
         return new ArchiverLimits
         {
-            SortBufferBytes = (int)Math.Clamp(memoryBytes / 16, 4L * MiB, 64L * MiB),
-            PagesWaiting = isSmall ? 1 : 4,
-            StreamsAtOnce = isSmall ? 4 : 8,
-            LanesAtOnce = isSmall ? 2 : 4,
+            SortBufferBytes = (int)Math.Clamp(memoryBytes / 32, 4L * MiB, 32L * MiB),
+            PagesWaiting = isSmallest ? 1 : isSmall ? 2 : 4,
+            StreamsAtOnce = isSmallest ? 4 : isSmall ? 6 : 8,
+            LanesAtOnce = isSmallest ? 2 : 4,
             MergeWidth = isSmall ? 32 : 64,
             RunBytes = scratch * 3 / 8,
             FileBytes = Math.Min(scratch / 8, 2048L * MiB),

@@ -5,7 +5,8 @@ namespace LogArchiver.Sort;
 /// <summary>Appends events, in order, to a run.</summary>
 internal sealed class RunWriter : IDisposable
 {
-    private const int BufferBytes = 128 << 10;
+    // Below the size from which arrays are left lying until the whole heap is collected: there may be hundreds of runs.
+    private const int BufferBytes = 64 << 10;
 
     private readonly FileStream file;
     private byte[] buffer = new byte[BufferBytes];

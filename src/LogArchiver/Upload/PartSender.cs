@@ -7,7 +7,7 @@ namespace LogArchiver.Upload;
 /// <summary>Sends an object in parts while it is still being written. Bytes wait in one scratch file until they make a part.</summary>
 internal sealed class PartSender(IArchiveStore store, ScratchSpace scratch, string contentType, int partBytes) : IDisposable
 {
-    private const int CopyBytes = 128 << 10;
+    private const int CopyBytes = 64 << 10;
 
     private readonly string waiting = scratch.NewPath("waiting");
 

@@ -22,6 +22,7 @@ internal static class S3Connection
             config.MaxErrorRetry = UsualRetries;
         }
 
+        config.EndpointProvider = new RememberedEndpoint(config.EndpointProvider);
         if (config.ServiceURL is { Length: > 0 } endpoint)
         {
             config.ForcePathStyle = S3Endpoint.NeedsPathStyle(new Uri(endpoint));
