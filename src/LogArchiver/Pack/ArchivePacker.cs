@@ -72,6 +72,7 @@ internal sealed class ArchivePacker : IDisposable
     public PackedFile Finish()
     {
         body.Finish();
+        file.Flush();
         return new PackedFile
         {
             Path = path,

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace LogArchiver.Sort;
 
@@ -81,6 +82,12 @@ internal sealed class RunReader : EventCursor
 
     private ulong Number()
     {
+        Fill(1);
+        if (buffer[next] < 0x80)
+        {
+            return buffer[next++];
+        }
+
         ulong value = 0;
         for (var shift = 0; shift < 64; shift += 7)
         {
@@ -96,14 +103,18 @@ internal sealed class RunReader : EventCursor
         throw new TornRunException(path, "a number has no end");
     }
 
-    /// <summary>Sees to it that so many bytes lie ahead in the buffer.</summary>
+    /// <summary>Sees to it that so many bytes lie ahead in the buffer, as they mostly do.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Fill(int needed)
     {
-        if (filled - next >= needed)
+        if (filled - next < needed)
         {
-            return;
+            Read(needed);
         }
+    }
 
+    private void Read(int needed)
+    {
         buffer.AsSpan(next, filled - next).CopyTo(buffer);
         (filled, next) = (filled - next, 0);
         if (needed > buffer.Length)
