@@ -16,6 +16,9 @@ internal sealed class AwsArchiveRun(string scratchRoot, int? memoryMB, TimeProvi
     /// <inheritdoc cref="ArchiveRun"/>
     public async Task<ArchiveSummary> RunAsync(ArchivePlan plan, RunTokens tokens)
     {
+        // What the invocation before left lies about until a collection of the whole heap, which nothing would call for before the
+        // buffers of this one have been made beside it.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         using var connection = AwsConnection.Open(plan.Bucket, plan.Region, plan.PaceShare, clock);
         var random = new Random(unchecked((int)clock.GetTimestamp()));
         var archiver = new Archiver(

@@ -7,8 +7,8 @@ public sealed class ArchiverLimitsTests
 {
     private const long MiB = 1 << 20;
 
-    // The runtime, the SDK and the code, as measured.
-    private const long Base = 64 * MiB;
+    // The runtime, the SDK and the code, as measured: docs/decisions/0008-memory.md.
+    private const long Base = 100 * MiB;
     private const long Page = 2 * MiB;
 
     [Theory]

@@ -4,8 +4,8 @@ using Amazon.S3.Endpoints;
 namespace LogArchiver.Aws.S3;
 
 /// <summary>Asks the SDK's endpoint rules once for each bucket and kind of request, and remembers the answer. The rules are one
-/// method of 28 KB of IL, run before every request: once it has been run thirty times it is compiled anew, with the optimiser,
-/// which takes 16 MB of memory for it, an eighth of the smallest function.</summary>
+/// method of 28 KB of IL, the largest of all that are compiled at run time, and run before every request; a method run thirty
+/// times is due to be compiled once more, with the optimiser. What was measured: docs/decisions/0008-memory.md.</summary>
 /// <param name="rules">The rules, with the settings of one client: what a request does not say itself is always the same.</param>
 internal sealed class RememberedEndpoint(IEndpointProvider rules) : IEndpointProvider
 {
