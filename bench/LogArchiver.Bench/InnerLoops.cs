@@ -151,7 +151,7 @@ public class InnerLoops
         File.Delete(path);
         using var events = from.Walk();
         using var packer = new ArchivePacker(path, LineFormat.Ndjson, compression, 1000);
-        packer.Append(events, long.MaxValue, CancellationToken.None);
+        packer.Append(events, long.MaxValue, default);
         return packer.Finish().StoredBytes;
     }
 

@@ -88,15 +88,16 @@ internal sealed class DayWork : IDisposable
             throw new ScratchExhaustedException(limits.RunBytes);
         }
 
+        var packedUpToMs = slice.StartMs;
         if (read.CompleteUpToMs > slice.StartMs)
         {
             using var events = sorter.Walk(tokens.StopNow);
-            Objects.Append(events, read.CompleteUpToMs, tokens.StopNow);
+            packedUpToMs = Objects.Append(events, read.CompleteUpToMs, tokens);
         }
 
         watch.KeepTally();
         Objects.CountPages(read.Pages);
-        slices = slices.After(slice, read.CompleteUpToMs, read.WireBytes, read.Overflowed);
+        slices = slices.After(slice, read.CompleteUpToMs, packedUpToMs, read.WireBytes, read.Overflowed);
         if (slices.PositionMs == beganAtMs && tokens.StopStarting.IsCancellationRequested)
         {
             slices = slices.AfterNothing(slice);

@@ -17,6 +17,9 @@ internal sealed class ArchivePacker : IDisposable
     // How often, in events, the wish to stop is looked at: often enough for milliseconds, seldom enough to cost nothing.
     private const int EventsBetweenLooks = 4096;
 
+    // Some ten megabytes of lines, packed in a fraction of a second: not worth a pause, which costs more than that.
+    private const int EventsInAnyCase = 1 << 16;
+
     private readonly string path;
     private readonly StreamCensus census;
     private readonly LineWriter lines;
@@ -48,24 +51,37 @@ internal sealed class ArchivePacker : IDisposable
     /// <summary>Whether nothing has been appended yet.</summary>
     public bool IsEmpty => count == 0;
 
-    /// <summary>Appends the events up to a millisecond, at which it stops.</summary>
+    /// <summary>Appends the events up to a millisecond; fewer when time runs out.</summary>
     /// <param name="events">Ordered, and not before what was appended.</param>
     /// <param name="endMs">The first millisecond that is not wanted.</param>
-    /// <param name="cancellationToken">Stops at once; the file is of no use then.</param>
-    public void Append(EventCursor events, long endMs, CancellationToken cancellationToken)
+    /// <param name="tokens">Told to stop starting, it ends with the millisecond in hand; told to stop now, it throws and the file is
+    /// of no use.</param>
+    /// <returns>The first millisecond that has not been appended: <paramref name="endMs"/> or before.</returns>
+    public long Append(EventCursor events, long endMs, RunTokens tokens)
     {
+        long? stopAfter = null;
+        long appended = 0;
         while (events.MoveNext() && events.Timestamp < endMs)
         {
-            if (count++ % EventsBetweenLooks == 0)
+            if (events.Timestamp > stopAfter)
             {
-                cancellationToken.ThrowIfCancellationRequested();
+                return events.Timestamp;
             }
 
+            if (appended++ % EventsBetweenLooks == 0)
+            {
+                tokens.StopNow.ThrowIfCancellationRequested();
+                stopAfter ??= appended > EventsInAnyCase && tokens.StopStarting.IsCancellationRequested ? events.Timestamp : null;
+            }
+
+            count++;
             first ??= events.Timestamp;
             last = events.Timestamp;
             census.See(events.Stream);
             body.Append(lines, events);
         }
+
+        return endMs;
     }
 
     /// <summary>Ends the file, and says what is in it.</summary>

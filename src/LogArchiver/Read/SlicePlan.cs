@@ -51,19 +51,20 @@ internal sealed record SlicePlan
             slice.StartMs + (length * lane / count), slice.StartMs + (length * (lane + 1) / count)))];
     }
 
-    /// <summary>The plan after a slice was read as far as it was.</summary>
+    /// <summary>The plan after a slice was read and packed as far as it was.</summary>
     /// <param name="slice">The slice.</param>
-    /// <param name="completeUpToMs">Everything before has been packed.</param>
+    /// <param name="readUpToMs">Everything before has been read.</param>
+    /// <param name="packedUpToMs">Everything before has been packed: less than what was read when time ran out.</param>
     /// <param name="wireBytes">Bytes of its pages.</param>
     /// <param name="overflowed">Whether scratch space ran out over it.</param>
-    public SlicePlan After(TimeWindow slice, long completeUpToMs, long wireBytes, bool overflowed)
+    public SlicePlan After(TimeWindow slice, long readUpToMs, long packedUpToMs, long wireBytes, bool overflowed)
     {
-        var read = completeUpToMs - slice.StartMs;
+        var (length, read, packed) = (slice.EndMs - slice.StartMs, readUpToMs - slice.StartMs, packedUpToMs - slice.StartMs);
         return this with
         {
-            PositionMs = completeUpToMs,
+            PositionMs = packedUpToMs,
             Density = read > 0 ? Math.Max(wireBytes, 1) / (double)read : Density,
-            LongestMs = overflowed ? Math.Max(1, (slice.EndMs - slice.StartMs) / 4) : LongestMs * 5 / 4,
+            LongestMs = overflowed || packed < read ? Math.Max(1, Math.Max(overflowed ? 0 : packed, length / 4)) : LongestMs * 5 / 4,
             MayProbe = MayProbe && (read > 0 || overflowed),
         };
     }

@@ -53,8 +53,8 @@ internal sealed class DayObjects(
     /// <summary>Counts pages of events.</summary>
     public void CountPages(long pages) => Totals = Totals with { Pages = Totals.Pages + pages };
 
-    /// <summary>Packs events up to a millisecond.</summary>
-    public void Append(EventCursor events, long endMs, CancellationToken cancellationToken)
+    /// <summary>Packs events up to a millisecond, or to an earlier one when time runs out; says up to which.</summary>
+    public long Append(EventCursor events, long endMs, RunTokens tokens)
     {
         watch.Enter(Stage.Pack, scratch.Folder);
         if (packer is null)
@@ -63,7 +63,7 @@ internal sealed class DayObjects(
             packer = new ArchivePacker(packing, plan.Format, plan.Compression, limits.StreamsCounted);
         }
 
-        packer.Append(events, endMs, cancellationToken);
+        return packer.Append(events, endMs, tokens);
     }
 
     /// <summary>Ends the file being packed and lets its bytes wait to be sent; says whether they make a part.</summary>

@@ -82,6 +82,23 @@ public sealed class ArchivePackerTests : IDisposable
     }
 
     [Fact]
+    public void When_time_runs_out_it_ends_with_a_whole_millisecond_and_says_which()
+    {
+        var buffer = new EventBuffer(32 << 20);
+        for (var number = 0; number < 200_000; number++)
+        {
+            Assert.True(new SampleEvent(Noon + (number / 100), 0, "s", number, "x").TryAddTo(buffer));
+        }
+
+        using var events = buffer.Walk();
+        using var packer = new ArchivePacker(Path.Combine(folder.Path, "file"), LineFormat.Raw, Compression.None, 1);
+        var end = packer.Append(events, long.MaxValue, new RunTokens(new CancellationToken(canceled: true), CancellationToken.None));
+        var file = packer.Finish();
+        Assert.InRange(file.Events, 60_000, 80_000);
+        Assert.Equal((end - Noon) * 100, file.Events);
+    }
+
+    [Fact]
     public void The_same_events_give_the_same_bytes() =>
         Assert.Equal(Pack(LineFormat.Ndjson, Compression.Gzip).Sha256, Pack(LineFormat.Ndjson, Compression.Gzip).Sha256);
 
@@ -113,7 +130,7 @@ public sealed class ArchivePackerTests : IDisposable
         var path = Path.Combine(folder.Path, "file");
         File.Delete(path);
         using var packer = new ArchivePacker(path, format, compression, streamsCounted);
-        packer.Append(cursor, long.MaxValue, CancellationToken.None);
+        packer.Append(cursor, long.MaxValue, default);
         return packer.Finish();
     }
 

@@ -33,7 +33,8 @@ public sealed class SlicePlanTests
                 Assert.InRange(slice.EndMs, slice.StartMs + 1, 5000);
                 var overflowed = number % 3 == 1 && slice.EndMs - slice.StartMs > 1;
                 var bytes = sizes.Length == 0 ? 0 : sizes[number % sizes.Length];
-                plan = plan.After(slice, overflowed ? slice.StartMs : slice.EndMs, bytes, overflowed);
+                var end = overflowed ? slice.StartMs : slice.EndMs;
+                plan = plan.After(slice, end, end, bytes, overflowed);
                 Assert.InRange(number, 0, 20_000);
             }
         }).QuickCheckThrowOnFailure();
@@ -53,10 +54,17 @@ public sealed class SlicePlanTests
     [Fact]
     public void A_slice_that_did_not_fit_is_followed_by_shorter_ones_that_grow_again()
     {
-        var after = Day.After(Day.Next(1), 0, 5, overflowed: true);
+        var after = Day.After(Day.Next(1), 0, 0, 5, overflowed: true);
         Assert.Equal(21_600_000, after.Next(1e18).EndMs);
-        var later = after.After(after.Next(1e18), 21_600_000, 5, overflowed: false);
+        var later = after.After(after.Next(1e18), 21_600_000, 21_600_000, 5, overflowed: false);
         Assert.Equal(27_000_000, later.LongestMs);
+    }
+
+    [Fact]
+    public void A_slice_that_was_read_but_not_packed_in_time_is_followed_by_shorter_ones()
+    {
+        var after = Day.After(Day.Next(1), 86_400_000, 1000, 86_400_000, overflowed: false);
+        Assert.Equal((1000, 21_600_000, 1.0), (after.PositionMs, after.LongestMs, after.Density));
     }
 
     [Fact]
