@@ -4,8 +4,9 @@ using LogArchiver.Testing;
 
 namespace LogArchiver.Function.Tests.EndToEnd;
 
-/// <summary>Every sample in <c>events/</c> is what the function takes, and does what its name says.</summary>
-public sealed class SampleEventsTests(FunctionWorld world) : IClassFixture<FunctionWorld>
+/// <summary>Every sample in <c>events/</c> is what the function takes, and does what its name says. Each has a world of its own: in one
+/// archive, the days of two time zones would be in each other's way at some hours.</summary>
+public sealed class SampleEventsTests
 {
     public static TheoryData<string> Samples =>
         new(Directory.GetFiles(RepositoryRoot.Below("events"), "*.json").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
@@ -14,6 +15,7 @@ public sealed class SampleEventsTests(FunctionWorld world) : IClassFixture<Funct
     [MemberData(nameof(Samples))]
     public async Task A_sample_archives_what_it_names(string sample)
     {
+        await using var world = await FunctionWorld.MakeAsync();
         var text = await File.ReadAllTextAsync(RepositoryRoot.Below("events", sample));
         var result = await world.InvokeAsync(ScheduledTime.Fill(text, TimeProvider.System.GetUtcNow()));
         var days = FunctionWorld.DaysOf(result);
@@ -35,6 +37,7 @@ public sealed class SampleEventsTests(FunctionWorld world) : IClassFixture<Funct
     [Fact]
     public async Task Every_line_the_function_logs_is_json_with_level_time_and_the_request_it_belongs_to()
     {
+        await using var world = await FunctionWorld.MakeAsync();
         var result = await world.InvokeAsync("{}");
         Assert.All(world.Lines, line =>
         {
