@@ -107,8 +107,8 @@ public sealed class Archiver(
 }
 
 /// <summary>The two ways of asking a run to end.</summary>
-/// <param name="StopStarting">No further day is begun, and one that is still being read is left as <see cref="Ending.Paused"/>; one
-/// that has been read is let finish: a function's deadline draws near.</param>
+/// <param name="StopStarting">No further day is begun, and the one in hand is saved where it is and left as <see cref="Ending.Paused"/>,
+/// unless all of it has been packed, or little is left to pack: a function's deadline draws near.</param>
 /// <param name="StopNow">Everything is put down at once and cleaned away: Ctrl-C, or the deadline itself.</param>
 public readonly record struct RunTokens(CancellationToken StopStarting, CancellationToken StopNow);
 
