@@ -1,0 +1,65 @@
+namespace LogArchiver.Plan;
+
+/// <content>Settings that say how a run goes.</content>
+public static partial class Settings
+{
+    /// <summary>Which API reads.</summary>
+    public static readonly Setting Reader = new()
+    {
+        Name = "reader",
+        EnvironmentName = "LOGARCHIVER_READER",
+        OptionName = "--reader",
+        ValueName = "READER",
+        Summary = "How events are read: stream by stream, the whole group at once, or whichever suits the group.",
+        Default = "auto",
+        Accepted = "auto, streams or group",
+    };
+
+    /// <summary>The share of the quota.</summary>
+    public static readonly Setting PaceShare = new()
+    {
+        Name = "paceShare",
+        EnvironmentName = "LOGARCHIVER_PACE_SHARE",
+        OptionName = "--pace-share",
+        ValueName = "SHARE",
+        Kind = SettingKind.Number,
+        Summary = "Share of the account's request quotas to use; where several run at once, what each of them may use.",
+        Default = "0.8",
+        Accepted = "a number above 0 and up to 1, such as 0.4",
+    };
+
+    /// <summary>The memory to keep to.</summary>
+    public static readonly Setting MemoryMB = new()
+    {
+        Name = "memoryMb",
+        EnvironmentName = "LOGARCHIVER_MEMORY_MB",
+        OptionName = "--memory-mb",
+        ValueName = "MB",
+        Kind = SettingKind.Number,
+        Summary = "Memory to keep to, in MiB; otherwise what the function has, or 512.",
+        Accepted = "a whole number from 128 to 10240",
+    };
+
+    /// <summary>Write nothing.</summary>
+    public static readonly Setting DryRun = new()
+    {
+        Name = "dryRun",
+        EnvironmentName = "LOGARCHIVER_DRY_RUN",
+        OptionName = "--dry-run",
+        Kind = SettingKind.Flag,
+        Summary = "Say what would be archived, and write nothing.",
+        Default = "false",
+        Accepted = "true or false",
+    };
+
+    /// <summary>Where to work.</summary>
+    public static readonly Setting Region = new()
+    {
+        Name = "region",
+        EnvironmentName = "LOGARCHIVER_REGION",
+        OptionName = "--region",
+        ValueName = "REGION",
+        Summary = "AWS Region of the log groups and the bucket; otherwise the one the environment or the profile names.",
+        Accepted = "the code of an AWS Region, such as eu-central-1",
+    };
+}
