@@ -160,7 +160,7 @@ public class InnerLoops
         var position = 0;
         foreach (ref readonly var slot in page.Events)
         {
-            buffer.TryAdd(slot.Timestamp, slot.IngestionTime, position++, 0, stream, page[slot.Message]);
+            buffer.TryAdd(0, slot.Timestamp, slot.IngestionTime, position++, 0, stream, page[slot.Message]);
         }
     }
 }

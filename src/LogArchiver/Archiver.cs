@@ -42,7 +42,8 @@ public sealed class Archiver(
         await store.CheckAsync(tokens.StopNow);
         var found = await new GroupDiscovery(Paced(new RequestTally()), clock).FindAsync(plan, tokens.StopNow);
         using var scratch = ScratchSpace.Open(scratchRoot);
-        var limits = Limits ?? ArchiverLimits.For((plan.MemoryMB ?? UsualMemoryMB) * 1024L * 1024, scratch.FreeBytes);
+        var limits = Limits ?? ArchiverLimits.For((plan.MemoryMB ?? UsualMemoryMB) * 1024L * 1024, scratch.FreeBytes)
+            with { Rates = ReaderRates.Of(pace.Region) };
         var outcomes = new List<DayOutcome>();
         found.Failures.ToList().ForEach(log.Ended);
         outcomes.AddRange(found.Failures);

@@ -1,3 +1,4 @@
+using LogArchiver.Read;
 using LogArchiver.Upload;
 
 namespace LogArchiver;
@@ -48,6 +49,12 @@ public sealed record ArchiverLimits
     /// <summary>Distinct streams counted exactly for the manifest; beyond it the count is given as a lower bound.</summary>
     public int StreamsCounted { get; init; } = 100_000;
 
+    /// <summary>Empty pages after which it gives up to learn that from a sparse group: a few seconds of any Region's quota.</summary>
+    public int ProbeEmptyPages { get; init; } = 64;
+
+    /// <summary>Pages a second that the readers may ask for: those of the Region.</summary>
+    public ReaderRates Rates { get; init; } = ReaderRates.Of("us-east-1");
+
     /// <summary>Streams up to which reading stream by stream is chosen: what one DescribeLogStreams page can show.</summary>
     public int StreamsReaderUpTo { get; init; } = 50;
 
@@ -72,7 +79,7 @@ public sealed record ArchiverLimits
             PagesWaiting = isSmall ? 1 : 4,
             StreamsAtOnce = isSmallest ? 4 : isSmall ? 5 : 8,
             LanesAtOnce = isSmallest ? 2 : 4,
-            MergeWidth = isSmall ? 32 : 64,
+            MergeBufferBytes = isSmall ? 32 << 10 : 64 << 10,
             RunBytes = scratch * 3 / 8,
             FileBytes = Math.Min(scratch / 8, 2048L * MiB),
             SliceBytes = Math.Min(256L * MiB, Math.Max(MiB, scratch / 4)),

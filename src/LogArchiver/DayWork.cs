@@ -79,10 +79,11 @@ internal sealed class DayWork : IDisposable
     public async Task TakeSliceAsync(RunTokens tokens)
     {
         watch.Enter(Stage.Read, day.Group.Name);
-        streams ??= await DayStreams.ChooseAsync(source, day, plan.Reader, isContinued, limits, tokens.StopNow);
+        streams ??= await DayStreams.BeginAsync(source, day, plan.Reader, isContinued, tokens.StopNow);
+        streams = await streams.ChooseAsync(source, day, slices, limits, tokens.StopNow);
         var slice = slices.Next(streams.Reader == ReaderKind.Group ? Math.Min(limits.SliceBytes, limits.RunBytes / 2) : limits.RunBytes / 2);
         sorter.Reset();
-        var read = await new SliceReader(source, streams, limits).ReadAsync(day, slice, slices, sorter, watch.Report, tokens);
+        var read = await new SliceReader(source, streams, limits, watch.Now).ReadAsync(day, slice, slices, sorter, watch.Report, tokens);
         if (read is { Overflowed: true } && read.CompleteUpToMs == slice.StartMs && slice.EndMs - slice.StartMs == 1)
         {
             throw new ScratchExhaustedException(limits.RunBytes);

@@ -18,6 +18,8 @@ internal sealed class DayWatch(GroupDay day, RequestTally requests, TimeProvider
     /// <summary>What the stage is busy with: a group, a key, a folder.</summary>
     public string Subject { get; private set; } = day.Group.Name;
 
+    public DateTimeOffset Now => clock.GetUtcNow();
+
     public TimeSpan Elapsed => clock.GetElapsedTime(began);
 
     /// <summary>The requests made for the day so far.</summary>

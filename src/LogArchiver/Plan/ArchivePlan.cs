@@ -73,7 +73,7 @@ public enum Compression
 /// <summary>Which API reads the events.</summary>
 public enum ReaderKind
 {
-    /// <summary>Chosen day by day from the number of streams.</summary>
+    /// <summary>Chosen day by day, from the Region's quotas, how much there is and the number of streams.</summary>
     Auto,
 
     /// <summary>DescribeLogStreams, then GetLogEvents stream by stream.</summary>

@@ -6,7 +6,7 @@ namespace LogArchiver.Read;
 /// <param name="Page">The page; whoever takes it disposes of it.</param>
 /// <param name="Stream">The stream's name, UTF-8; null where each event of the page names its own.</param>
 /// <param name="FirstPosition">The place of the page's first event among those read before it.</param>
-/// <param name="Lane">The number of the lane it belongs to.</param>
+/// <param name="Lane">The number of the lane it belongs to: a stretch of the slice, or a stream of it.</param>
 internal sealed record PageInFlow(EventPage Page, byte[]? Stream, long FirstPosition, int Lane);
 
 /// <summary>The pages between the readers and the sorter: a bounded channel, so that readers wait where the sorter is slower.</summary>

@@ -12,14 +12,14 @@ public sealed class RequestPace
     private readonly ConcurrentDictionary<string, RequestLane> lanes = new(StringComparer.Ordinal);
     private readonly Func<string, RequestLane> newLane;
 
-    private RequestPace(Func<string, RequestLane> newLane) => this.newLane = newLane;
+    private RequestPace(string region, Func<string, RequestLane> newLane) => (Region, this.newLane) = (region, newLane);
 
     /// <summary>A pace by the quotas of a Region.</summary>
     /// <param name="region">The Region.</param>
     /// <param name="clock">The time.</param>
     /// <param name="share">Our share of each quota, above 0 and at most 1.</param>
     public RequestPace(string region, TimeProvider clock, double share = UsualShare)
-        : this(operation => new RequestLane(RequestQuotas.PerSecond(region, operation), share, isFree: false, clock))
+        : this(region, operation => new RequestLane(RequestQuotas.PerSecond(region, operation), share, isFree: false, clock))
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(share);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(share, 1);
@@ -30,7 +30,10 @@ public sealed class RequestPace
     /// <param name="region">The Region.</param>
     /// <param name="clock">The time.</param>
     public static RequestPace Unlimited(string region, TimeProvider clock) =>
-        new(operation => new RequestLane(RequestQuotas.PerSecond(region, operation), UsualShare, isFree: true, clock));
+        new(region, operation => new RequestLane(RequestQuotas.PerSecond(region, operation), UsualShare, isFree: true, clock));
+
+    /// <summary>The Region whose quotas they are.</summary>
+    public string Region { get; }
 
     /// <summary>Waits for the moment at which the next request may be sent. Moments are given out in the order of asking.</summary>
     public Task WaitAsync(string operation, CancellationToken cancellationToken) => Lane(operation).WaitAsync(cancellationToken);

@@ -14,7 +14,7 @@ namespace LogArchiver.Read;
 internal sealed record SliceRead(long CompleteUpToMs, long Pages, long WireBytes, long Events, bool Overflowed);
 
 /// <summary>Reads a slice of a day, with the day's reader, into a sorter.</summary>
-internal sealed class SliceReader(ILogSource source, DayStreams streams, ArchiverLimits limits)
+internal sealed class SliceReader(ILogSource source, DayStreams streams, ArchiverLimits limits, DateTimeOffset now)
 {
     /// <summary>Reads the slice; less of it when told to stop, or when the sorter has no more room.</summary>
     /// <param name="day">The day.</param>
@@ -28,12 +28,12 @@ internal sealed class SliceReader(ILogSource source, DayStreams streams, Archive
     {
         var windows = streams.Reader == ReaderKind.Streams ? [slice] : plan.Lanes(slice, limits.LanesAtOnce, limits.LaneBytes);
         var taker = new SliceTaker(slice, windows, streams.Reader, sorter, progress);
-        var probe = plan is { MayProbe: true, Density: null } ? limits.ProbePages : (int?)null;
+        var probe = plan is { MayProbe: true, Density: null } ? new Probe(limits.ProbePages, limits.ProbeEmptyPages) : null;
         try
         {
             await new PageFlow(limits.PagesWaiting).RunAsync(
                 (pages, token) => streams.Reader == ReaderKind.Streams
-                    ? new StreamsReader(source, limits.StreamsAtOnce).ReadAsync(day, slice, streams.First, pages, token)
+                    ? new StreamsReader(source, limits.StreamsAtOnce, now).ReadAsync(day, slice, streams.First, pages, token)
                     : new GroupReader(source).ReadAsync(day, windows, probe, pages, token),
                 taker.Take,
                 tokens.StopStarting,
@@ -64,7 +64,8 @@ internal sealed class SliceTaker(
     public void Take(PageInFlow next)
     {
         var page = next.Page;
-        var (window, lane) = (windows[next.Lane], lanes[next.Lane]);
+        var part = reader == ReaderKind.Group ? next.Lane : 0;
+        var (window, lane) = (windows[part], lanes[part]);
         var position = next.FirstPosition;
         var taken = 0;
         foreach (ref readonly var slot in page.Events)
@@ -73,7 +74,7 @@ internal sealed class SliceTaker(
             {
                 var stream = next.Stream is { } own ? own : names.Plain(page[slot.Stream]);
                 var eventId = slot.EventId.Length == 0 ? 0 : Hash64.Of(page[slot.EventId]);
-                sorter.Add(slot.Timestamp, slot.IngestionTime, position, eventId, stream, page[slot.Message]);
+                sorter.Add(next.Lane, slot.Timestamp, slot.IngestionTime, position, eventId, stream, page[slot.Message]);
                 lane.See(slot.Timestamp);
                 taken++;
             }

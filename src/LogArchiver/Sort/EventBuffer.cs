@@ -14,6 +14,7 @@ internal sealed class EventBuffer(int budgetBytes)
     private readonly Entry[] entries = GC.AllocateUninitializedArray<Entry>((budgetBytes / EntryBytes) + 1);
     private readonly OrderedSections sections = new((budgetBytes / EntryBytes) + 1);
     private int used;
+    private int lastLane;
     private ReadOnlyMemory<int>? walk;
 
     public int Count { get; private set; }
@@ -24,7 +25,7 @@ internal sealed class EventBuffer(int budgetBytes)
     /// <summary>Takes the event in; false, and nothing changed, when the budget is full. Not between <see cref="Sort"/> and
     /// <see cref="Clear"/>.</summary>
     public bool TryAdd(
-        long timestamp, long ingestionTime, long position, ulong eventId, ReadOnlySpan<byte> stream, ReadOnlySpan<byte> message)
+        int lane, long timestamp, long ingestionTime, long position, ulong eventId, ReadOnlySpan<byte> stream, ReadOnlySpan<byte> message)
     {
         var repeated = Count > 0 && stream.SequenceEqual(StreamOf(in entries[Count - 1]));
         var needed = message.Length + (repeated ? 0 : stream.Length);
@@ -45,26 +46,46 @@ internal sealed class EventBuffer(int budgetBytes)
             MessageStart = Append(message),
             MessageLength = message.Length,
         };
-        if (Count == 0 || Compare(in entries[Count - 1], in entry) > 0)
+        if (Count == 0 || lane != lastLane || Compare(in entries[Count - 1], in entry) > 0)
         {
-            sections.Begin(Count);
+            sections.Begin(Count, lane);
+            lastLane = lane;
         }
 
         entries[Count++] = entry;
         return true;
     }
 
-    /// <summary>Puts the events in the archive's order. Events that came in order cost one comparison each, made on the way in.</summary>
-    public void Sort()
+    /// <summary>Stretches of events of one lane that lie in order.</summary>
+    public int Sections => sections.Count;
+
+    /// <summary>The lane of a section; null when it was taken.</summary>
+    public int? LaneOf(int section) => sections.LaneOf(section);
+
+    /// <summary>About what the section's events would take in a run.</summary>
+    public long BytesOf(int section)
     {
-        if (sections.Count > 1)
-        {
-            walk = sections.Merge(Count, new EntryOrder(this));
-        }
+        var (start, end) = sections.ItemsOf(section, Count);
+        ref readonly var last = ref entries[end - 1];
+        return last.MessageStart + last.MessageLength - entries[start].MessageStart + ((end - start) * (long)RunFormat.UsualFrameBytes);
     }
 
-    /// <summary>Walks the events as they lie. The buffer must not change meanwhile.</summary>
-    public EventCursor Walk() => new Cursor(this);
+    /// <summary>Walks a section, in order. The buffer must not change meanwhile.</summary>
+    public EventCursor WalkSection(int section)
+    {
+        var (start, end) = sections.ItemsOf(section, Count);
+        return new Cursor(this, start, end);
+    }
+
+    /// <summary>Leaves a section out of what is sorted.</summary>
+    public void Take(int section) => sections.Take(section);
+
+    /// <summary>Puts the events that were not taken in the archive's order. Events that came in order cost one comparison each, made
+    /// on the way in. Sections are no more to be asked for.</summary>
+    public void Sort() => walk = sections.Merge(Count, new EntryOrder(this));
+
+    /// <summary>Walks what was sorted, or where nothing was, the events as they lie. The buffer must not change meanwhile.</summary>
+    public EventCursor Walk() => new Cursor(this, 0, walk?.Length ?? Count);
 
     /// <summary>Forgets the events; keeps the memory for the next.</summary>
     public void Clear()
@@ -127,9 +148,10 @@ internal sealed class EventBuffer(int budgetBytes)
         public int Compare(int left, int right) => buffer.Compare(in buffer.entries[left], in buffer.entries[right]);
     }
 
-    private sealed class Cursor(EventBuffer buffer) : EventCursor
+    private sealed class Cursor(EventBuffer buffer, int start, int end) : EventCursor
     {
-        private int next;
+        private readonly ReadOnlyMemory<int>? walk = buffer.walk;
+        private int next = start;
         private int current;
 
         public override ReadOnlySpan<byte> Stream => buffer.StreamOf(in buffer.entries[current]);
@@ -145,12 +167,12 @@ internal sealed class EventBuffer(int budgetBytes)
 
         public override bool MoveNext()
         {
-            if (next == buffer.Count)
+            if (next == end)
             {
                 return false;
             }
 
-            current = buffer.walk is { } walk ? walk.Span[next] : next;
+            current = walk is { } order ? order.Span[next] : next;
             next++;
             ref readonly var entry = ref buffer.entries[current];
             Timestamp = entry.Timestamp;

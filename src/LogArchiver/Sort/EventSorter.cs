@@ -3,20 +3,22 @@ using LogArchiver.Scratch;
 
 namespace LogArchiver.Sort;
 
-/// <summary>Takes events in any order and gives them back in the archive's order, in bounded memory. Runs are natural: while
-/// buffer after buffer follows in order they extend one run, and only disorder begins another. A day that fits in the
-/// buffer never touches the disk.</summary>
+/// <summary>Takes events in any order and gives them back in the archive's order, in bounded memory. Runs are natural: each lane with
+/// much to write extends a run of its own for as long as order holds, and what is left is sorted into mixed runs. A day that
+/// fits in the buffer never touches the disk.</summary>
 internal sealed class EventSorter(ScratchSpace scratch, ArchiverLimits limits) : IDisposable
 {
     private readonly EventBuffer buffer = new(limits.SortBufferBytes);
+    private readonly byte[] writeBuffer = GC.AllocateUninitializedArray<byte>(RunWriter.BufferBytes);
+    private readonly LaneRuns natural = new(scratch, limits);
     private readonly List<string> runs = [];
-    private RunWriter? current;
     private long spilledBytes;
 
     /// <summary>Runs on disk so far.</summary>
-    public int Runs => runs.Count + (current is null ? 0 : 1);
+    public int Runs => runs.Count + natural.Count;
 
     /// <summary>Takes an event in.</summary>
+    /// <param name="lane">What it came in: the events of a lane are mostly in order. Not negative.</param>
     /// <param name="timestamp">Milliseconds since the Unix epoch.</param>
     /// <param name="ingestionTime">Milliseconds since the Unix epoch.</param>
     /// <param name="position">Its place among its stream's events.</param>
@@ -25,12 +27,12 @@ internal sealed class EventSorter(ScratchSpace scratch, ArchiverLimits limits) :
     /// <param name="message">The message, as JSON without the quotes.</param>
     /// <exception cref="ScratchExhaustedException">The runs would take more than <see cref="ArchiverLimits.RunBytes"/>.</exception>
     public void Add(
-        long timestamp, long ingestionTime, long position, ulong eventId, ReadOnlySpan<byte> stream, ReadOnlySpan<byte> message)
+        int lane, long timestamp, long ingestionTime, long position, ulong eventId, ReadOnlySpan<byte> stream, ReadOnlySpan<byte> message)
     {
-        if (!buffer.TryAdd(timestamp, ingestionTime, position, eventId, stream, message))
+        if (!buffer.TryAdd(lane, timestamp, ingestionTime, position, eventId, stream, message))
         {
             Spill();
-            buffer.TryAdd(timestamp, ingestionTime, position, eventId, stream, message);
+            buffer.TryAdd(lane, timestamp, ingestionTime, position, eventId, stream, message);
         }
     }
 
@@ -38,7 +40,7 @@ internal sealed class EventSorter(ScratchSpace scratch, ArchiverLimits limits) :
     public EventCursor Walk(CancellationToken cancellationToken)
     {
         buffer.Sort();
-        EndRun();
+        runs.AddRange(natural.End());
         MergeDownTo(limits.MergeWidth, cancellationToken);
         return RunMerger.Over([.. runs.Select(Open), buffer.Walk()]);
     }
@@ -46,13 +48,7 @@ internal sealed class EventSorter(ScratchSpace scratch, ArchiverLimits limits) :
     /// <summary>Forgets all events and deletes the runs; keeps the memory for the next.</summary>
     public void Reset()
     {
-        if (current is not null)
-        {
-            current.Dispose();
-            runs.Add(current.Path);
-            current = null;
-        }
-
+        runs.AddRange(natural.Abandon());
         runs.ForEach(File.Delete);
         runs.Clear();
         spilledBytes = 0;
@@ -71,44 +67,31 @@ internal sealed class EventSorter(ScratchSpace scratch, ArchiverLimits limits) :
             throw new ScratchExhaustedException(limits.RunBytes);
         }
 
+        natural.TakeFrom(buffer, writeBuffer);
         buffer.Sort();
-        using var sorted = buffer.Walk();
-        sorted.MoveNext();
-        if (current?.Accepts(sorted) is false)
+        using var rest = buffer.Walk();
+        if (rest.MoveNext())
         {
-            EndRun();
+            using var mixed = new RunWriter(scratch.NewPath("run"), writeBuffer);
+            runs.Add(mixed.Path);
+            mixed.Append(rest);
+            mixed.Finish();
         }
 
-        current ??= new RunWriter(scratch.NewPath("run"));
-        do
-        {
-            current.Write(sorted);
-        }
-        while (sorted.MoveNext());
         buffer.Clear();
     }
 
-    private void EndRun()
-    {
-        if (current is not null)
-        {
-            current.Finish();
-            current.Dispose();
-            runs.Add(current.Path);
-            current = null;
-        }
-    }
-
-    /// <summary>Merges the oldest runs, as many as one pass takes, until one pass can take all that are left.</summary>
+    /// <summary>Merges the smallest runs, no more of them than need be, until one pass can take all that are left.</summary>
     private void MergeDownTo(int width, CancellationToken cancellationToken)
     {
         while (runs.Count > width)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var oldest = runs.GetRange(0, width);
-            using var merged = new RunWriter(scratch.NewPath("run"));
+            runs.Sort((left, right) => new FileInfo(left).Length.CompareTo(new FileInfo(right).Length));
+            var smallest = runs.GetRange(0, Math.Min(width, runs.Count - width + 1));
+            using var merged = new RunWriter(scratch.NewPath("run"), writeBuffer);
             runs.Add(merged.Path);
-            using (var all = RunMerger.Over([.. oldest.Select(Open)]))
+            using (var all = RunMerger.Over([.. smallest.Select(Open)]))
             {
                 while (all.MoveNext())
                 {
@@ -117,8 +100,8 @@ internal sealed class EventSorter(ScratchSpace scratch, ArchiverLimits limits) :
             }
 
             merged.Finish();
-            oldest.ForEach(File.Delete);
-            runs.RemoveRange(0, width);
+            smallest.ForEach(File.Delete);
+            runs.RemoveRange(0, smallest.Count);
         }
     }
 

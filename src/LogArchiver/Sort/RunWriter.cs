@@ -5,11 +5,12 @@ namespace LogArchiver.Sort;
 /// <summary>Appends events, in order, to a run.</summary>
 internal sealed class RunWriter : IDisposable
 {
-    // Below the size from which arrays are left lying until the whole heap is collected: there may be hundreds of runs.
-    private const int BufferBytes = 64 << 10;
+    /// <summary>The length of the buffer that it wants. Below the size from which arrays are left lying until the whole heap is
+    /// collected.</summary>
+    public const int BufferBytes = 64 << 10;
 
     private readonly FileStream file;
-    private byte[] buffer = new byte[BufferBytes];
+    private readonly byte[] buffer;
     private int used;
     private byte[] lastStream = [];
     private int lastStreamLength = -1;
@@ -18,9 +19,13 @@ internal sealed class RunWriter : IDisposable
     private long lastPosition;
     private long count;
 
-    public RunWriter(string path)
+    /// <summary>Begins a run.</summary>
+    /// <param name="path">Where; nothing may be there.</param>
+    /// <param name="buffer">Of <see cref="BufferBytes"/>. Another run may use it after <see cref="Flush"/>.</param>
+    public RunWriter(string path, byte[] buffer)
     {
         Path = path;
+        this.buffer = buffer;
         file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
         RunFormat.Mark.CopyTo(buffer);
         used = RunFormat.Mark.Length;
@@ -50,12 +55,23 @@ internal sealed class RunWriter : IDisposable
         return order > 0 || (order == 0 && next.Position >= lastPosition);
     }
 
+    /// <summary>Writes the event at which the cursor is, and all that follow.</summary>
+    public void Append(EventCursor events)
+    {
+        do
+        {
+            Write(events);
+        }
+        while (events.MoveNext());
+    }
+
+    /// <summary>Writes the event.</summary>
     public void Write(EventCursor next)
     {
         var stream = next.Stream;
         var message = next.Message;
         var sameStream = lastStreamLength >= 0 && stream.SequenceEqual(lastStream.AsSpan(0, lastStreamLength));
-        MakeRoom(RunFormat.MaxFrameBytes + stream.Length + message.Length);
+        MakeRoom(RunFormat.MaxFrameBytes);
         buffer[used++] = RunFormat.EventTag;
         Number(RunFormat.Zigzag(next.Timestamp - lastTimestamp));
         Number(RunFormat.Zigzag(next.IngestionTime - next.Timestamp));
@@ -65,6 +81,7 @@ internal sealed class RunWriter : IDisposable
         {
             Bytes(stream);
             Remember(stream);
+            MakeRoom(RunFormat.MaxFrameBytes);
         }
 
         BinaryPrimitives.WriteUInt64LittleEndian(buffer.AsSpan(used), next.EventId);
@@ -73,6 +90,13 @@ internal sealed class RunWriter : IDisposable
         Bytes(message);
         (lastTimestamp, lastIngestionTime, lastPosition) = (next.Timestamp, next.IngestionTime, next.Position);
         count++;
+    }
+
+    /// <summary>Gives the file what lies in the buffer.</summary>
+    public void Flush()
+    {
+        file.Write(buffer, 0, used);
+        used = 0;
     }
 
     /// <summary>Writes the end record. A run without it is damaged.</summary>
@@ -101,27 +125,22 @@ internal sealed class RunWriter : IDisposable
 
     private void Bytes(ReadOnlySpan<byte> bytes)
     {
+        MakeRoom(bytes.Length);
+        if (bytes.Length > buffer.Length)
+        {
+            file.Write(bytes);
+            return;
+        }
+
         bytes.CopyTo(buffer.AsSpan(used));
         used += bytes.Length;
     }
 
     private void MakeRoom(int needed)
     {
-        if (used + needed <= buffer.Length)
+        if (used + needed > buffer.Length)
         {
-            return;
+            Flush();
         }
-
-        Flush();
-        if (needed > buffer.Length)
-        {
-            buffer = new byte[needed];
-        }
-    }
-
-    private void Flush()
-    {
-        file.Write(buffer, 0, used);
-        used = 0;
     }
 }

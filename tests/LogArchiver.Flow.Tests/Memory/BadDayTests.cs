@@ -22,9 +22,9 @@ public sealed class BadDayTests : IDisposable
         world.Logs.Group("/other").Put("s", FlowWorld.DayStart, 0, "z");
         world.Logs.OnRequest = request =>
         {
-            if (request.StartsWith($"GetLogEvents {FlowWorld.Group}", StringComparison.Ordinal))
+            if (request.StartsWith($"FilterLogEvents {FlowWorld.Group}", StringComparison.Ordinal))
             {
-                throw Denied("GetLogEvents");
+                throw Denied("FilterLogEvents");
             }
         };
         var summary = await world.RunAsync();
@@ -109,7 +109,7 @@ public sealed class BadDayTests : IDisposable
                 world.StopStarting.Cancel();
             }
         };
-        var summary = await world.RunAsync();
+        var summary = await world.RunAsync("""{"reader":"streams"}""");
         Assert.Equal([Ending.Paused, Ending.Paused], summary.Days.Select(day => day.Ending));
         Assert.All(world.Store.Keys, key => Assert.StartsWith("_checkpoints/", key, StringComparison.Ordinal));
     }
@@ -134,7 +134,7 @@ public sealed class BadDayTests : IDisposable
     {
         world.Logs.OnRequest = request =>
         {
-            if (request.StartsWith("DescribeLogStreams", StringComparison.Ordinal))
+            if (request.StartsWith("FilterLogEvents", StringComparison.Ordinal))
             {
                 throw new InvalidOperationException("Sequence contains no elements");
             }

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using LogArchiver.Outcome;
 using LogArchiver.Ports;
+using LogArchiver.Read;
 
 namespace LogArchiver.Flow.Tests.Memory;
 
@@ -15,6 +16,8 @@ public sealed class LongDayTests
         SortBufferBytes = 3000, MergeWidth = 3, MergeBufferBytes = 64, PagesWaiting = 2, StreamsAtOnce = 3,
         LanesAtOnce = 3, LaneBytes = 2000, ProbePages = 2, SliceBytes = 8000, RunBytes = 20_000,
     };
+
+    private static readonly ReaderRates StreamsAreFaster = new(Streams: 1e9, Group: 1);
 
     [Theory]
     [InlineData("streams", 40)]
@@ -36,10 +39,41 @@ public sealed class LongDayTests
     [Fact]
     public async Task A_day_that_auto_reads_by_streams_is_gone_on_with_by_group()
     {
-        using var world = Fill(new FlowWorld { Logs = new() { PageEvents = 10 }, Limits = Small }, events: 1500, streams: 5);
+        using var world = Fill(new FlowWorld { Logs = new() { PageEvents = 10 }, Limits = Small with { Rates = StreamsAreFaster } }, events: 1500, streams: 5);
         var outcomes = await world.RunInPiecesAsync("{}", 20);
         Assert.Equal((Ending.Sealed, "group"), (outcomes[^1].Ending, world.Manifest().Reading.Reader));
         Assert.Contains(world.Logs.Requests, request => request.StartsWith("GetLogEvents", StringComparison.Ordinal));
+        Assert.Equal(await WholeAsync(world), world.Text(FlowWorld.FileKey));
+    }
+
+    [Fact]
+    public async Task A_day_begun_by_group_goes_on_by_streams_where_their_quota_is_higher()
+    {
+        using var world = Fill(new FlowWorld { Logs = new() { PageEvents = 10 }, Limits = Small with { Rates = StreamsAreFaster } }, events: 1500, streams: 5);
+        Assert.Equal(Ending.Sealed, (await world.RunOneAsync("{}")).Ending);
+        Assert.Equal("streams", world.Manifest().Reading.Reader);
+        Assert.Contains(world.Logs.Requests, request => request.StartsWith("FilterLogEvents", StringComparison.Ordinal));
+        Assert.Equal(await WholeAsync(world), world.Text(FlowWorld.FileKey));
+    }
+
+    [Fact]
+    public async Task A_day_that_is_over_within_the_probe_needs_no_listing_of_streams()
+    {
+        using var world = Fill(new FlowWorld { Limits = Small with { Rates = StreamsAreFaster } }, events: 20, streams: 5);
+        Assert.Equal((Ending.Sealed, 20), ((await world.RunOneAsync("{}")).Ending, world.Manifest().Events));
+        Assert.DoesNotContain(world.Logs.Requests, request => request.StartsWith("DescribeLogStreams", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(5, "streams")]
+    [InlineData(60, "group")]
+    public async Task A_group_whose_pages_are_empty_for_too_long_is_read_by_streams_if_there_are_few(int streams, string reader)
+    {
+        using var world = Fill(
+            new FlowWorld { Logs = new() { PageEvents = 10, EmptyPages = 5 }, Limits = Small with { ProbeEmptyPages = 4, SortBufferBytes = 30_000, RunBytes = 200_000 } },
+            events: 600, streams);
+        Assert.Equal(Ending.Sealed, (await world.RunOneAsync("{}")).Ending);
+        Assert.Equal(reader, world.Manifest().Reading.Reader);
         Assert.Equal(await WholeAsync(world), world.Text(FlowWorld.FileKey));
     }
 

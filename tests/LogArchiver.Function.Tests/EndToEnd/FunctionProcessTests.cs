@@ -43,12 +43,12 @@ public sealed class FunctionProcessTests(FunctionWorld world) : IClassFixture<Fu
     {
         world.Aws.Faults.Add(new FaultRule
         {
-            Operation = "GetLogEvents", KeyContains = "/demo/api/requests", Effect = FaultEffect.Error, Status = 400, Code = "AccessDeniedException",
+            Operation = "FilterLogEvents", KeyContains = "/demo/api/requests", Effect = FaultEffect.Error, Status = 400, Code = "AccessDeniedException",
         });
         var result = await world.InvokeAsync("""{"prefix":"one-fails/"}""");
         Assert.Equal("LogArchiver.DaysFailed", result.Error!.Type);
         Assert.StartsWith("1 of 4 days failed:\n- /demo/api/requests ", result.Error.Message, StringComparison.Ordinal);
-        Assert.Contains("logs:GetLogEvents", result.Error.Message, StringComparison.Ordinal);
+        Assert.Contains("logs:FilterLogEvents", result.Error.Message, StringComparison.Ordinal);
         var yesterday = FunctionWorld.Today.AddDays(-1);
         foreach (var group in (string[])["~demo~chat~messages", "~demo~java~orders", "~demo~nginx~access"])
         {
@@ -69,7 +69,7 @@ public sealed class FunctionProcessTests(FunctionWorld world) : IClassFixture<Fu
     [Fact]
     public async Task At_the_deadline_the_day_is_paused_before_lambda_would_kill_the_process()
     {
-        world.Aws.Faults.Add(new FaultRule { Operation = "GetLogEvents", Effect = FaultEffect.Delay, Delay = Patience });
+        world.Aws.Faults.Add(new FaultRule { Operation = "FilterLogEvents", Effect = FaultEffect.Delay, Delay = Patience });
         var result = await world.InvokeAsync("""{"logGroups":["/demo/java/orders"],"prefix":"late/"}""", TimeSpan.FromSeconds(8));
         Assert.False(result.TimedOut);
         Assert.Equal("LogArchiver.DaysPaused", result.Error!.Type);

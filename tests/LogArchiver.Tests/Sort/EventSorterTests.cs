@@ -49,6 +49,52 @@ public sealed class EventSorterTests : IDisposable
     }
 
     [Fact]
+    public void Any_events_in_any_lanes_come_back_in_order_nothing_lost_nothing_twice() =>
+        Prop.ForAll(
+            SampleEvent.Any,
+            Gen.Choose(1, 8).ToArbitrary(),
+            Gen.Choose(100, 4000).ToArbitrary(),
+            (events, lanes, budget) =>
+            {
+                using var sorter = new EventSorter(scratch, Small with { SortBufferBytes = budget });
+                foreach (var (one, lane) in InLanes(events, lanes))
+                {
+                    one.AddTo(sorter, lane);
+                }
+
+                using var sorted = sorter.Walk(CancellationToken.None);
+                Assert.Equal(SampleEvent.InOrder(events), SampleEvent.ReadAll(sorted));
+            }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Each_lane_in_order_makes_one_run_however_long_the_lanes_are()
+    {
+        var events = Descending(9000).Reverse().ToArray();
+        using var sorter = new EventSorter(scratch, Small);
+        foreach (var (one, lane) in InLanes(events, 3))
+        {
+            one.AddTo(sorter, lane);
+        }
+
+        Assert.Equal(3, sorter.Runs);
+        using var sorted = sorter.Walk(CancellationToken.None);
+        Assert.Equal(events, SampleEvent.ReadAll(sorted));
+    }
+
+    [Fact]
+    public void Lanes_beyond_the_width_of_a_pass_share_mixed_runs()
+    {
+        using var sorter = new EventSorter(scratch, Small with { SortBufferBytes = 20_000 });
+        foreach (var (one, lane) in InLanes([.. Descending(9000).Reverse()], 12))
+        {
+            one.AddTo(sorter, lane);
+        }
+
+        // Three lanes of the twelve have runs; each buffer of some 200 events makes one of the rest.
+        Assert.InRange(sorter.Runs, 4, 3 + (9000 / 150));
+    }
+
+    [Fact]
     public void Disorder_begins_another_run_only_when_the_buffer_is_full_of_it()
     {
         using var sorter = Fill(Descending(5000), Small);
@@ -74,6 +120,12 @@ public sealed class EventSorterTests : IDisposable
     }
 
     private static ArchiverLimits Small => new() { SortBufferBytes = 4096, MergeWidth = 4, MergeBufferBytes = 64 };
+
+    /// <summary>The events dealt out to lanes by their place, and then lane by lane in stretches of ten.</summary>
+    private static IEnumerable<(SampleEvent Event, int Lane)> InLanes(IReadOnlyCollection<SampleEvent> events, int lanes) =>
+        events.Select((one, index) => (Event: one, Lane: index % lanes))
+            .Chunk(10 * lanes)
+            .SelectMany(chunk => chunk.OrderBy(one => one.Lane));
 
     private static SampleEvent[] Descending(int count) =>
         [.. Enumerable.Range(0, count).Select(number => new SampleEvent(count - number, 7, "s", number, $"message {number}"))];

@@ -61,7 +61,7 @@ public sealed class RunTests : IDisposable
 
         var path = Path.Combine(folder.Path, "run");
         File.Delete(path);
-        using var writer = new RunWriter(path);
+        using var writer = new RunWriter(path, new byte[RunWriter.BufferBytes]);
         using var events = buffer.Walk();
         while (events.MoveNext())
         {

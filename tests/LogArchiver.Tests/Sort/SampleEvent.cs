@@ -43,9 +43,9 @@ public sealed record SampleEvent(long Timestamp, long IngestionTime, string Stre
     private static SampleEvent[] WithPositions(SampleEvent[] events) =>
         [.. events.Select((one, index) => one with { Position = index })];
 
-    internal void AddTo(EventSorter sorter) => sorter.Add(
-        Timestamp, IngestionTime, Position, EventId, Encoding.UTF8.GetBytes(Stream), Encoding.UTF8.GetBytes(Message));
+    internal void AddTo(EventSorter sorter, int lane = 0) => sorter.Add(
+        lane, Timestamp, IngestionTime, Position, EventId, Encoding.UTF8.GetBytes(Stream), Encoding.UTF8.GetBytes(Message));
 
-    internal bool TryAddTo(EventBuffer buffer) => buffer.TryAdd(
-        Timestamp, IngestionTime, Position, EventId, Encoding.UTF8.GetBytes(Stream), Encoding.UTF8.GetBytes(Message));
+    internal bool TryAddTo(EventBuffer buffer, int lane = 0) => buffer.TryAdd(
+        lane, Timestamp, IngestionTime, Position, EventId, Encoding.UTF8.GetBytes(Stream), Encoding.UTF8.GetBytes(Message));
 }

@@ -20,7 +20,7 @@ internal static class GroupMapping
 
     /// <summary>A stream of DescribeLogStreams.</summary>
     public static LogStream Map(LogStreamShape shape) =>
-        new(shape.LogStreamName, shape.FirstEventTimestamp, shape.LastEventTimestamp, shape.LastIngestionTime);
+        new(shape.LogStreamName, shape.FirstEventTimestamp, shape.LastEventTimestamp, shape.LastIngestionTime, shape.CreationTime);
 
     // A class that is not named is the standard one, and so is, until a read says otherwise, one we have never heard of.
     private static LogGroupClass ClassOf(string? name) => name switch

@@ -42,7 +42,7 @@ internal sealed record DescribeLogStreamsRequest(
 internal sealed record DescribeLogStreamsAnswer([property: JsonRequired] IReadOnlyList<LogStreamShape> LogStreams, string? NextToken);
 
 internal sealed record LogStreamShape(
-    [property: JsonRequired] string LogStreamName, long? FirstEventTimestamp, long? LastEventTimestamp, long? LastIngestionTime);
+    [property: JsonRequired] string LogStreamName, long? FirstEventTimestamp, long? LastEventTimestamp, long? LastIngestionTime, long? CreationTime);
 
 internal sealed record GetLogEventsRequest(
     string? LogGroupName,

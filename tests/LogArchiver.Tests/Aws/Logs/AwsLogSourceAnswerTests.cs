@@ -67,7 +67,7 @@ public sealed class AwsLogSourceAnswerTests : IDisposable
             """);
         using var source = service.Connect();
         var listing = await source.ListStreamsAsync(Group, null, CancellationToken.None);
-        Assert.Equal([new LogStream("empty"), new LogStream("s", 2, 3, 4)], listing.Streams);
+        Assert.Equal([new LogStream("empty", CreatedMs: 1), new LogStream("s", 2, 3, 4)], listing.Streams);
         Assert.Null(listing.NextToken);
     }
 
