@@ -87,6 +87,10 @@ internal sealed class FunctionUnderTest : IAsyncDisposable
             ["AWS_SHARED_CREDENTIALS_FILE"] = Path.Combine(options.Folder, "no-credentials"),
             ["TMPDIR"] = ScratchOf(options),
 
+            // As template.yaml sets them.
+            ["MALLOC_ARENA_MAX"] = "1",
+            ["MALLOC_TRIM_THRESHOLD_"] = "65536",
+
             // The runtime's sockets for debuggers would lie among the scratch files.
             ["DOTNET_EnableDiagnostics"] = "0",
             [Settings.Bucket.EnvironmentName] = SourceSetup.Bucket,
