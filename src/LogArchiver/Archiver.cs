@@ -47,18 +47,16 @@ public sealed class Archiver(
         var outcomes = new List<DayOutcome>();
         found.Failures.ToList().ForEach(log.Ended);
         outcomes.AddRange(found.Failures);
-        foreach (var group in found.Groups)
+        var agenda = await RunAgenda.MakeAsync(plan, found.Groups, store, clock.GetUtcNow(), tokens.StopNow);
+        foreach (var day in agenda.Days)
         {
-            foreach (var date in plan.Dates)
-            {
-                var outcome = await ArchiveAsync(plan, new GroupDay(group, date.Date, date.Window), scratch, limits, tokens, progress);
-                log.Ended(outcome);
-                Endings?.Report(outcome);
-                outcomes.Add(outcome);
-            }
+            var outcome = await ArchiveAsync(plan, day, scratch, limits, tokens, progress) with { Purpose = day.Purpose };
+            log.Ended(outcome);
+            Endings?.Report(outcome);
+            outcomes.Add(outcome);
         }
 
-        return new ArchiveSummary { Days = outcomes, DryRun = plan.DryRun, Warnings = found.Warnings };
+        return new ArchiveSummary { Days = outcomes, DoneBefore = agenda.DoneBefore, DryRun = plan.DryRun, Warnings = found.Warnings };
     }
 
     private async Task<DayOutcome> ArchiveAsync(

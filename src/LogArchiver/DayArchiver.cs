@@ -35,7 +35,8 @@ internal sealed class DayArchiver(
         watch.Enter(Stage.Seal, layout.ManifestKeyOf(day.Group, day.Date));
         if (await manifests.TryReadAsync(layout.ManifestKeyOf(day.Group, day.Date), tokens.StopNow) is { } seal)
         {
-            return seal.DiffersFrom(plan, day) is { } difference
+            // Settings that were changed since do not concern a day that is only looked back at.
+            return day.Purpose == DayPurpose.Archive && seal.DiffersFrom(plan, day) is { } difference
                 ? Outcome(day, Ending.Failed) with { Fault = difference }
                 : Sealed(day, seal, Ending.AlreadySealed);
         }

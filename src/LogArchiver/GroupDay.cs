@@ -7,4 +7,8 @@ namespace LogArchiver;
 /// <param name="Group">The group.</param>
 /// <param name="Date">The date in the archive's time zone.</param>
 /// <param name="Window">The stretch of time it covers.</param>
-internal sealed record GroupDay(LogGroup Group, DateOnly Date, TimeWindow Window);
+internal sealed record GroupDay(LogGroup Group, DateOnly Date, TimeWindow Window)
+{
+    /// <summary>What the run wants of it.</summary>
+    public DayPurpose Purpose { get; init; }
+}

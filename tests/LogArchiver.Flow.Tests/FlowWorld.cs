@@ -52,7 +52,7 @@ public sealed class FlowWorld : IDisposable
     /// <summary>Archives as a payload of these fields would, with sensible values for what is not said.</summary>
     public Task<ArchiveSummary> RunAsync(string payload = "{}", CancellationToken? stopStarting = null)
     {
-        var request = PayloadReader.Read(Encoding.UTF8.GetBytes("""{"logGroups":"*","bucket":"archive"}"""))
+        var request = PayloadReader.Read(Encoding.UTF8.GetBytes("""{"logGroups":"*","bucket":"archive","catchUpDays":0,"settleAfterDays":0}"""))
             .OverriddenBy(PayloadReader.Read(Encoding.UTF8.GetBytes(payload)));
         var plan = Planner.Plan(request, Clock.GetUtcNow());
         var archiver = new Archiver(

@@ -1,10 +1,13 @@
 namespace LogArchiver.Outcome;
 
-/// <summary>How a whole run ended: one outcome per group and day, in the order of the plan.</summary>
+/// <summary>How a whole run ended: one outcome per group and day, in the order in which they were taken.</summary>
 public sealed record ArchiveSummary
 {
-    /// <summary>The outcomes, by group, then date.</summary>
+    /// <summary>The outcomes: of the dates asked for by group, then date; then of the days looked back at, the neediest first.</summary>
     public required IReadOnlyList<DayOutcome> Days { get; init; }
+
+    /// <summary>Days that a daily run looked back at and found done: counted, and not among <see cref="Days"/>.</summary>
+    public int DoneBefore { get; init; }
 
     /// <summary>Whether nothing was to be written.</summary>
     public required bool DryRun { get; init; }

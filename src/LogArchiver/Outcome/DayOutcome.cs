@@ -17,6 +17,9 @@ public sealed record DayOutcome
     /// <summary>The day's stretch of time; null when <see cref="Date"/> is.</summary>
     public TimeWindow? Window { get; init; }
 
+    /// <summary>What the run wanted of it.</summary>
+    public DayPurpose Purpose { get; init; }
+
     /// <summary>Why it was skipped or paused; null otherwise.</summary>
     public string? Reason { get; init; }
 

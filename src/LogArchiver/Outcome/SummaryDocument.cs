@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using LogArchiver.Plan;
 
 namespace LogArchiver.Outcome;
 
@@ -25,6 +26,8 @@ internal sealed record DayEntry
     public required string Group { get; init; }
 
     public required DateOnly? Date { get; init; }
+
+    public required DayPurpose Purpose { get; init; }
 
     public required Ending Ending { get; init; }
 
@@ -56,6 +59,7 @@ internal sealed record DayEntry
     {
         Group = day.Group,
         Date = day.Date,
+        Purpose = day.Purpose,
         Ending = day.Ending,
         Events = day.Events,
         RawBytes = day.RawBytes,
@@ -98,6 +102,9 @@ internal sealed record TotalsEntry
 
     public required int Planned { get; init; }
 
+    /// <summary>Days looked back at and found done: they are not among the days.</summary>
+    public required int DoneBefore { get; init; }
+
     public required long Events { get; init; }
 
     public required long RawBytes { get; init; }
@@ -116,6 +123,7 @@ internal sealed record TotalsEntry
         Skipped = summary.Count(Ending.Skipped),
         Failed = summary.Count(Ending.Failed),
         Planned = summary.Count(Ending.Planned),
+        DoneBefore = summary.DoneBefore,
         Events = summary.Days.Sum(day => day.Events),
         RawBytes = summary.Days.Sum(day => day.RawBytes),
         StoredBytes = summary.Days.Sum(day => day.StoredBytes),

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LogArchiver.Plan;
 
 namespace LogArchiver.Outcome;
 
@@ -23,7 +24,7 @@ public static class SummaryJson
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         // The JSON is read from logs and terminals, never from inside an HTML page.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter<Ending>(JsonNamingPolicy.CamelCase) },
+        Converters = { new JsonStringEnumConverter<Ending>(JsonNamingPolicy.CamelCase), new JsonStringEnumConverter<DayPurpose>(JsonNamingPolicy.CamelCase) },
     });
 
     /// <summary>The whole summary, however long.</summary>

@@ -7,6 +7,16 @@ public sealed record ArchivePlan
     /// <summary>The dates to archive, oldest first; at least one.</summary>
     public required IReadOnlyList<PlannedDate> Dates { get; init; }
 
+    /// <summary>Whether the run is a daily one, which looks back at days before the asked one as well: the one date counts from
+    /// the scheduled time. Where the user names a date or a range, exactly those are archived.</summary>
+    public bool LooksBack { get; init; }
+
+    /// <summary>How many days before the asked one a run that looks back archives if they have no seal; 0 for none.</summary>
+    public int CatchUpDays { get; init; } = 3;
+
+    /// <summary>How many days after its end a day is read again and settled; 0 for never.</summary>
+    public int SettleAfterDays { get; init; } = 14;
+
     /// <summary>The IANA name of the zone whose midnights cut the days, such as <c>UTC</c> or <c>Asia/Seoul</c>.</summary>
     public required string TimeZone { get; init; }
 

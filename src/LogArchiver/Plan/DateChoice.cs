@@ -29,6 +29,10 @@ internal static class DateChoice
             : choice.DaysBack();
     }
 
+    /// <summary>Whether the dates count from the scheduled time, as a daily run's do, and none is named.</summary>
+    public static bool IsDaily(RequestJudge judge) =>
+        judge.Given(Settings.Date) is null && judge.Given(Settings.From) is null && judge.Given(Settings.To) is null;
+
     private readonly struct Choice(RequestJudge judge, DateTimeZone? zone, DateTimeOffset? scheduled, DateTimeOffset now)
     {
         public List<PlannedDate> RefuseMixture()

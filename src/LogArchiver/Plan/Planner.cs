@@ -23,6 +23,9 @@ public static class Planner
             KeyTemplate = Judge(judge, Settings.KeyTemplate, KeyTemplate.ProblemWith),
             TimeZone = zone?.Id ?? "",
             Dates = DateChoice.Of(judge, zone, request.ScheduledTime, now),
+            LooksBack = DateChoice.IsDaily(judge),
+            CatchUpDays = JudgeLookBack(judge, Settings.CatchUpDays),
+            SettleAfterDays = JudgeLookBack(judge, Settings.SettleAfterDays),
             Format = judge.Choice<LineFormat>(Settings.Format),
             Compression = judge.Choice<Compression>(Settings.Compression),
             Reader = judge.Choice<ReaderKind>(Settings.Reader),
@@ -104,6 +107,9 @@ public static class Planner
 
         return text;
     }
+
+    private static int JudgeLookBack(RequestJudge judge, Setting setting) =>
+        (int)judge.Number(setting, days => days is >= 0 and <= Settings.MaxLookBackDays && decimal.IsInteger(days));
 
     // Only the shape: new Regions open oftener than this program is built.
     private static string? ProblemWithRegion(string region) =>

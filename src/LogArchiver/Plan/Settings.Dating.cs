@@ -61,5 +61,36 @@ public static partial class Settings
         Accepted = $"a whole number from 1 to {DateChoice.MaxDays:N0}, without commas",
     };
 
+    /// <summary>How far a daily run looks back for days without a seal.</summary>
+    public static readonly Setting CatchUpDays = new()
+    {
+        Name = "catchUpDays",
+        EnvironmentName = "LOGARCHIVER_CATCH_UP_DAYS",
+        OptionName = "--catch-up-days",
+        ValueName = "N",
+        Kind = SettingKind.Number,
+        Summary = "How many days before that date to archive as well where they were missed; 0 for none. Not with date, from and to.",
+        Default = "3",
+        Accepted = AcceptedLookBack,
+    };
+
+    /// <summary>When a day is read again.</summary>
+    public static readonly Setting SettleAfterDays = new()
+    {
+        Name = "settleAfterDays",
+        EnvironmentName = "LOGARCHIVER_SETTLE_AFTER_DAYS",
+        OptionName = "--settle-after-days",
+        ValueName = "N",
+        Kind = SettingKind.Number,
+        Summary = "How many days after its end to read a day again for late events, or the last day before retention takes it; 0 for never.",
+        Default = "14",
+        Accepted = AcceptedLookBack,
+    };
+
+    /// <summary>The most days that a daily run may be told to look back, for each purpose: each costs a request for each group.</summary>
+    internal const int MaxLookBackDays = 30;
+
+    private const string AcceptedLookBack = "a whole number of days from 0 (never) to 30";
+
     private const string AcceptedDate = "a date that is over, as yyyy-MM-dd, such as 2026-11-19";
 }

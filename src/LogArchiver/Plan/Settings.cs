@@ -13,7 +13,7 @@ public static partial class Settings
         [
             LogGroups, ExcludeLogGroups, Tags,
             Bucket, Prefix, KeyTemplate,
-            TimeZone, Date, From, To, DaysAgo,
+            TimeZone, Date, From, To, DaysAgo, CatchUpDays, SettleAfterDays,
             Format, Compression,
             Reader, MaxMergedBytes, PaceShare, MemoryMB,
             DryRun, Region,

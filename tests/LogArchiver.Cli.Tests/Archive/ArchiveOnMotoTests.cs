@@ -35,7 +35,7 @@ public sealed class ArchiveOnMotoTests : IDisposable
 
         command.PointAt(moto.Endpoint);
         command.Environment["LOGARCHIVER_BUCKET"] = "archive";
-        var ran = await command.RunAsync("archive", "--group", "/moto/*");
+        var ran = await command.RunAsync("archive", "--group", "/moto/*", "--catch-up-days", "0", "--settle-after-days", "0");
         Assert.Equal((0, "1 day: 1 sealed."), (ran.ExitCode, ran.Output.TrimEnd('\n').Split('\n')[^1]));
         var cat = await command.RunAsync("cat", "--group", "/moto/one");
         Assert.Equal($"{last:yyyy-MM-dd}T23:59:59.999Z s the last of yesterday\n", cat.Output);

@@ -15,7 +15,7 @@ public sealed class FunctionProcessTests(FunctionWorld world) : IClassFixture<Fu
     [Fact]
     public async Task Yesterday_is_archived_once_from_its_first_to_its_last_millisecond()
     {
-        const string Payload = """{"logGroups":["/demo/nginx/access"],"prefix":"once/"}""";
+        const string Payload = """{"logGroups":["/demo/nginx/access"],"prefix":"once/","catchUpDays":0,"settleAfterDays":0}""";
         var yesterday = FunctionWorld.Today.AddDays(-1);
         var day = Assert.Single(FunctionWorld.DaysOf(await world.InvokeAsync(Payload)));
         Assert.Equal("sealed", day.GetProperty("ending").GetString());
@@ -45,7 +45,7 @@ public sealed class FunctionProcessTests(FunctionWorld world) : IClassFixture<Fu
         {
             Operation = "FilterLogEvents", KeyContains = "/demo/api/requests", Effect = FaultEffect.Error, Status = 400, Code = "AccessDeniedException",
         });
-        var result = await world.InvokeAsync("""{"prefix":"one-fails/"}""");
+        var result = await world.InvokeAsync("""{"prefix":"one-fails/","catchUpDays":0,"settleAfterDays":0}""");
         Assert.Equal("LogArchiver.DaysFailed", result.Error!.Type);
         Assert.StartsWith("1 of 4 days failed:\n- /demo/api/requests ", result.Error.Message, StringComparison.Ordinal);
         Assert.Contains("logs:FilterLogEvents", result.Error.Message, StringComparison.Ordinal);

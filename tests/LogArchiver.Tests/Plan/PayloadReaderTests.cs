@@ -25,7 +25,8 @@ public sealed class PayloadReaderTests
         var request = Requests.Payload("""
             {
               "logGroups": ["/a", "/b*"], "excludeLogGroups": "/c", "tags": {"team": "web", "archive": ""}, "bucket": "b", "prefix": "p",
-              "keyTemplate": "k", "timeZone": "Asia/Seoul", "date": "d", "from": "f", "to": "t", "daysAgo": 3, "format": "raw",
+              "keyTemplate": "k", "timeZone": "Asia/Seoul", "date": "d", "from": "f", "to": "t", "daysAgo": 3, "catchUpDays": 5,
+              "settleAfterDays": 7, "format": "raw",
               "compression": "none", "reader": "group", "maxMergedBytes": 1000, "paceShare": 0.4, "memoryMb": 256, "dryRun": true, "region": "eu-west-1"
             }
             """);
