@@ -63,6 +63,25 @@ public sealed class ReadbackTests
     }
 
     [Fact]
+    public async Task Any_part_of_what_was_fetched_can_be_walked_by_itself()
+    {
+        using var world = await ArchivedAsync("""{"reader":"group"}""", events: 400, pagesEach: int.MaxValue);
+        using var folder = new TestFolder();
+        using var scratch = ScratchSpace.Open(folder.Path);
+        await using var events = new ArchivedEvents(world.Store, world.Manifest(), scratch, DamagedArchiveException.Throw);
+        for (var at = FlowWorld.DayStart; at < FlowWorld.DayEnd; at += 5_000_000)
+        {
+            await events.AdvanceAsync(Math.Min(at + 5_000_000, FlowWorld.DayEnd), long.MaxValue, CancellationToken.None);
+        }
+
+        using var hours = events.Walk(FlowWorld.DayStart + (13 * 3_600_000L), FlowWorld.DayStart + (15 * 3_600_000L), 4096);
+        Assert.Equal(
+            Stored(world).Split('\n').Where(line => line.Contains("\"timestamp\":\"2026-11-19T13", StringComparison.Ordinal)
+                || line.Contains("\"timestamp\":\"2026-11-19T14", StringComparison.Ordinal)),
+            Read(hours));
+    }
+
+    [Fact]
     public async Task A_day_of_a_format_without_events_is_refused_with_words()
     {
         using var world = await ArchivedAsync("""{"format":"raw"}""", events: 3, pagesEach: int.MaxValue);
