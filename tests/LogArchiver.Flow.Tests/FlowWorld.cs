@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using LogArchiver.Outcome;
 using LogArchiver.Plan;
+using LogArchiver.Ports;
 using LogArchiver.Read;
 using LogArchiver.Seal;
 using LogArchiver.Testing;
@@ -94,6 +95,21 @@ public sealed class FlowWorld : IDisposable
         using var lines = new GZipStream(stored, CompressionMode.Decompress);
         using var reader = new StreamReader(lines, Encoding.UTF8);
         return reader.ReadToEnd();
+    }
+
+    /// <summary>Puts other bytes where an object is, as no program of ours would; nothing for null.</summary>
+    public async Task DamageAsync(string key, Func<byte[], byte[]?> change)
+    {
+        var stored = (await Store.TryReadAsync(key, int.MaxValue, CancellationToken.None))!;
+        var there = WriteCondition.Unchanged(stored.Object.ETag);
+        if (change(stored.Content.ToArray()) is { } changed)
+        {
+            await Store.TryPutAsync(key, changed, "", there, CancellationToken.None);
+        }
+        else
+        {
+            await Store.TryDeleteAsync(key, there, CancellationToken.None);
+        }
     }
 
     /// <summary>The messages of the archived day, in their order.</summary>

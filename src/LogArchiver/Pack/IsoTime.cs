@@ -52,6 +52,41 @@ internal struct IsoTime
         target[23] = (byte)'Z';
     }
 
+    /// <summary>Reads a time as <see cref="Write"/> writes it, from the first bytes; false when they are none, or of no date.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> source, out long epochMs)
+    {
+        epochMs = 0;
+        if (source.Length < Bytes || source[4] != '-' || source[7] != '-' || source[10] != 'T' || source[13] != ':' || source[16] != ':'
+            || source[19] != '.' || source[23] != 'Z'
+            || !TryReadNumber(source[..4], out var year) || !TryReadNumber(source[5..7], out var month)
+            || !TryReadNumber(source[8..10], out var day) || !TryReadNumber(source[11..13], out var hour)
+            || !TryReadNumber(source[14..16], out var minute) || !TryReadNumber(source[17..19], out var second)
+            || !TryReadNumber(source[20..23], out var millisecond)
+            || year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59)
+        {
+            return false;
+        }
+
+        epochMs = MinMs + (new DateOnly(year, month, day).DayNumber * MsPerDay) + (((((hour * 60L) + minute) * 60) + second) * 1000) + millisecond;
+        return true;
+    }
+
+    private static bool TryReadNumber(ReadOnlySpan<byte> digits, out int value)
+    {
+        value = 0;
+        foreach (var digit in digits)
+        {
+            if (!char.IsAsciiDigit((char)digit))
+            {
+                return false;
+            }
+
+            value = (value * 10) + digit - '0';
+        }
+
+        return true;
+    }
+
     private void RememberDate(long epochMs)
     {
         var day = DateTimeOffset.FromUnixTimeMilliseconds(epochMs).UtcDateTime.Date;

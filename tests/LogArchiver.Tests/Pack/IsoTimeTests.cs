@@ -18,6 +18,14 @@ public sealed class IsoTimeTests
     public void A_time_is_always_24_bytes_of_ISO_8601_UTC(long epochMs, string expected) => Assert.Equal(expected, Write(new IsoTime(), epochMs));
 
     [Fact]
+    public void What_is_written_is_read() =>
+        Prop.ForAll(Gen.Choose(int.MinValue, int.MaxValue).Select(minutes => (minutes * 60_000L) + (minutes & 0xFFFF)).ToArbitrary(), time =>
+        {
+            Assert.True(IsoTime.TryRead(Encoding.UTF8.GetBytes(Write(new IsoTime(), time)), out var read));
+            Assert.Equal(Math.Clamp(time, -62_135_596_800_000, 253_402_300_799_999), read);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void Remembering_the_last_date_never_shows() =>
         Prop.ForAll(Gen.OneOf(Gen.Choose(-3000, 3000), Gen.Choose(-200_000, 200_000).Select(seconds => seconds * 1000)).ArrayOf().ToArbitrary(), near =>
         {
