@@ -35,7 +35,7 @@ public sealed class LocalFlowTests
 
     [Theory]
     [InlineData("group", 5)]
-    [InlineData("auto", 9)]
+    [InlineData("auto", 4)]
     public async Task A_day_sent_in_parts_over_many_invocations_is_the_object_of_one(string reader, int pagesEach)
     {
         await using var world = await LocalFlowWorld.StartAsync();
