@@ -7,18 +7,20 @@ namespace LogArchiver.Merge;
 /// be true.</summary>
 internal sealed class RunMerger : EventCursor
 {
-    private readonly EventCursor[] heap;
+    // The timestamps lie beside the cursors, so that most comparisons touch nothing else; and the entries are structs, because an
+    // array of references checks the type of each that is put into it.
+    private readonly Entry[] heap;
     private readonly HashSet<ulong> idsOfTie = [];
     private int live;
     private bool started;
     private long tieTimestamp;
     private long tieIngestionTime;
 
-    private RunMerger(EventCursor[] sources) => heap = sources;
+    private RunMerger(EventCursor[] sources) => heap = [.. sources.Select(source => new Entry(source))];
 
-    public override ReadOnlySpan<byte> Stream => heap[0].Stream;
+    public override ReadOnlySpan<byte> Stream => heap[0].Cursor.Stream;
 
-    public override ReadOnlySpan<byte> Message => heap[0].Message;
+    public override ReadOnlySpan<byte> Message => heap[0].Cursor.Message;
 
     /// <summary>Takes over the sources, each in order.</summary>
     public static EventCursor Over(EventCursor[] sources) => new RunMerger(sources);
@@ -29,36 +31,41 @@ internal sealed class RunMerger : EventCursor
         {
             Advance();
         }
-        while (live > 0 && IsRepeated(heap[0]));
+        while (live > 0 && IsRepeated(heap[0].Cursor));
 
         if (live == 0)
         {
             return false;
         }
 
-        var first = heap[0];
+        var first = heap[0].Cursor;
         (Timestamp, IngestionTime, Position, EventId) = (first.Timestamp, first.IngestionTime, first.Position, first.EventId);
         return true;
     }
 
     public override void Dispose()
     {
-        foreach (var source in heap)
+        foreach (var entry in heap)
         {
-            source.Dispose();
+            entry.Cursor.Dispose();
         }
     }
 
     /// <summary>Ids are compared among events of the same timestamp and ingestion time only: a copy has both.</summary>
     private bool IsRepeated(EventCursor next)
     {
+        if (next.EventId == 0)
+        {
+            return false;
+        }
+
         if (next.Timestamp != tieTimestamp || next.IngestionTime != tieIngestionTime)
         {
             idsOfTie.Clear();
             (tieTimestamp, tieIngestionTime) = (next.Timestamp, next.IngestionTime);
         }
 
-        return next.EventId != 0 && !idsOfTie.Add(next.EventId);
+        return !idsOfTie.Add(next.EventId);
     }
 
     private void Advance()
@@ -70,7 +77,7 @@ internal sealed class RunMerger : EventCursor
             return;
         }
 
-        if (!heap[0].MoveNext())
+        if (!heap[0].TryMove())
         {
             live--;
             (heap[0], heap[live]) = (heap[live], heap[0]);
@@ -84,7 +91,7 @@ internal sealed class RunMerger : EventCursor
         live = heap.Length;
         for (var index = 0; index < live;)
         {
-            if (heap[index].MoveNext())
+            if (heap[index].TryMove())
             {
                 index++;
             }
@@ -101,28 +108,55 @@ internal sealed class RunMerger : EventCursor
         }
     }
 
+    /// <summary>Puts the entry where it belongs among those below it, which move up on the way.</summary>
     private void Sink(int index)
     {
+        var entry = heap[index];
         while (true)
         {
             var child = (2 * index) + 1;
             if (child >= live)
             {
-                return;
+                break;
             }
 
-            if (child + 1 < live && Compare(heap[child + 1], heap[child]) < 0)
+            if (child + 1 < live && Entry.Compare(in heap[child + 1], in heap[child]) < 0)
             {
                 child++;
             }
 
-            if (Compare(heap[index], heap[child]) <= 0)
+            if (Entry.Compare(in entry, in heap[child]) <= 0)
             {
-                return;
+                break;
             }
 
-            (heap[index], heap[child]) = (heap[child], heap[index]);
+            heap[index] = heap[child];
             index = child;
+        }
+
+        heap[index] = entry;
+    }
+
+    private struct Entry(EventCursor cursor)
+    {
+        private long timestamp;
+
+        public readonly EventCursor Cursor => cursor;
+
+        public static int Compare(in Entry left, in Entry right) =>
+            left.timestamp != right.timestamp
+                ? left.timestamp.CompareTo(right.timestamp)
+                : EventCursor.Compare(left.Cursor, right.Cursor);
+
+        public bool TryMove()
+        {
+            if (!cursor.MoveNext())
+            {
+                return false;
+            }
+
+            timestamp = cursor.Timestamp;
+            return true;
         }
     }
 }
