@@ -1,4 +1,5 @@
 using LogArchiver.Read;
+using LogArchiver.Sort;
 using LogArchiver.Upload;
 
 namespace LogArchiver;
@@ -9,7 +10,8 @@ public sealed record ArchiverLimits
 {
     private const int MiB = 1 << 20;
 
-    /// <summary>Bytes of events held in memory before they are sorted into a run, what sorting takes included.</summary>
+    /// <summary>Bytes of events held in memory before they are sorted into a run, what sorting takes included; those of a slice that is
+    /// read and of one that is packed together.</summary>
     public int SortBufferBytes { get; init; } = 32 * MiB;
 
     /// <summary>Pages read and waiting to be sorted. A page is about 1 MB, up to 6 MB where every character is an escape.</summary>
@@ -30,7 +32,7 @@ public sealed record ArchiverLimits
     /// <summary>Bytes of pages that a slice of the group reader aims at.</summary>
     public long SliceBytes { get; init; } = 256L * MiB;
 
-    /// <summary>Scratch space that the runs of one slice may take; while they are merged in several passes they take it twice.</summary>
+    /// <summary>Scratch space that runs may take; while they are merged in several passes they take it twice.</summary>
     public long RunBytes { get; init; } = 4096L * MiB;
 
     /// <summary>Compressed bytes that may wait in scratch space before they are sent ahead as parts of one upload.</summary>
@@ -57,6 +59,13 @@ public sealed record ArchiverLimits
 
     /// <summary>Streams up to which reading stream by stream is chosen: what one DescribeLogStreams page can show.</summary>
     public int StreamsReaderUpTo { get; init; } = 50;
+
+    /// <summary>What a slice may take that is read and packed with none beside it: all.</summary>
+    internal SortRoom RoomOfOne => new(SortBufferBytes, RunBytes);
+
+    /// <summary>What each of two slices may take, one of which is read while the other is packed: half of the memory; and of scratch space two
+    /// thirds, because only the runs of the one that is packed are merged, and so are there twice: 2/3 + 2 * 2/3 = 2.</summary>
+    internal SortRoom RoomOfTwo => new(SortBufferBytes / 2, RunBytes * 2 / 3);
 
     /// <summary>The limits for a function, or a process, of this size. Pure.</summary>
     /// <remarks>

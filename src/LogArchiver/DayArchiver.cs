@@ -5,13 +5,14 @@ using LogArchiver.Plan;
 using LogArchiver.Ports;
 using LogArchiver.Scratch;
 using LogArchiver.Seal;
+using LogArchiver.Sort;
 
 namespace LogArchiver;
 
 /// <summary>The flow, for one day of one group: read, sort, merge, pack, upload, seal. The day counts from the moment its manifest
 /// is written, which is the last thing that happens.</summary>
 internal sealed class DayArchiver(
-    ArchivePlan plan, ILogSource source, IArchiveStore store, ScratchSpace scratch, ArchiverLimits limits, DayWatch watch)
+    ArchivePlan plan, ILogSource source, IArchiveStore store, ScratchSpace scratch, SorterPair sorters, ArchiverLimits limits, DayWatch watch)
 {
     private static readonly string Writer =
         "LogArchiver " + typeof(DayArchiver).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
@@ -48,12 +49,12 @@ internal sealed class DayArchiver(
 
     private async Task<DayOutcome> ArchiveUnsealedAsync(GroupDay day, DateTimeOffset now, RunTokens tokens)
     {
-        using var work = new DayWork(plan, day, source, store, scratch, limits, watch);
+        using var work = new DayWork(plan, day, source, store, scratch, sorters, limits, watch);
         await work.ResumeAsync(tokens.StopNow);
-        while (!work.IsRead)
+        while (!work.IsPacked)
         {
             await work.TakeSliceAsync(tokens);
-            if (!work.IsRead && tokens.StopStarting.IsCancellationRequested)
+            if (work is { IsPacked: false, IsAhead: false } && tokens.StopStarting.IsCancellationRequested)
             {
                 await work.PauseAsync(tokens.StopNow);
                 return Outcome(day, Ending.Paused) with
@@ -63,8 +64,6 @@ internal sealed class DayArchiver(
                     RawBytes = work.Objects.Totals.RawBytes,
                 };
             }
-
-            await work.SendAheadAsync(tokens.StopNow);
         }
 
         await work.FinishAsync(tokens.StopNow);

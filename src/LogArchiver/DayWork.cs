@@ -10,8 +10,8 @@ using LogArchiver.Upload;
 
 namespace LogArchiver;
 
-/// <summary>The work on one unsealed day: slice after slice is read, sorted and packed. What is done can be put into a checkpoint and
-/// taken up again by another invocation.</summary>
+/// <summary>The work on one unsealed day: slice after slice is read, sorted and packed, the next being read while one is packed. What is
+/// packed can be put into a checkpoint and taken up again by another invocation.</summary>
 internal sealed class DayWork : IDisposable
 {
     private readonly ArchivePlan plan;
@@ -22,34 +22,40 @@ internal sealed class DayWork : IDisposable
     private readonly DayWatch watch;
     private readonly PackingOrder order;
     private readonly CheckpointStore checkpoints;
-    private readonly EventSorter sorter;
+    private readonly SorterPair sorters;
+    private readonly SliceConveyor conveyor;
 
     private SlicePlan slices;
+    private SortedSlice? ahead;
     private DayStreams? streams;
     private RequestCounts earlier = RequestCounts.None;
     private long beganAtMs;
     private bool isContinued;
 
     public DayWork(
-        ArchivePlan plan, GroupDay day, ILogSource source, IArchiveStore store, ScratchSpace scratch, ArchiverLimits limits, DayWatch watch)
+        ArchivePlan plan, GroupDay day, ILogSource source, IArchiveStore store, ScratchSpace scratch, SorterPair sorters,
+        ArchiverLimits limits, DayWatch watch)
     {
-        (this.plan, this.day, this.source, this.store, this.limits, this.watch) = (plan, day, source, store, limits, watch);
+        (this.plan, this.day, this.source, this.store, this.sorters, this.limits, this.watch) = (plan, day, source, store, sorters, limits, watch);
         order = new PackingOrder(plan, day);
         checkpoints = new CheckpointStore(store, order.CheckpointKey);
-        sorter = new EventSorter(scratch, limits);
+        conveyor = new SliceConveyor(source, day, sorters, limits, watch);
         Objects = new DayObjects(plan, order, store, scratch, limits, watch);
         beganAtMs = day.Window.StartMs;
-        slices = new SlicePlan { PositionMs = day.Window.StartMs, EndMs = day.Window.EndMs };
+        slices = SlicePlan.From(day.Window.StartMs, day.Window.EndMs);
     }
 
     /// <summary>What has been packed, and where it goes.</summary>
     public DayObjects Objects { get; }
 
     /// <summary>Whether every event has been read and packed.</summary>
-    public bool IsRead => slices.IsDone;
+    public bool IsPacked => slices.IsPacked;
 
     /// <summary>The instant up to which that is so.</summary>
-    public DateTimeOffset Position => DateTimeOffset.FromUnixTimeMilliseconds(slices.PositionMs);
+    public DateTimeOffset Position => DateTimeOffset.FromUnixTimeMilliseconds(slices.PackedUpToMs);
+
+    /// <summary>Whether a slice has been read, as far as it was, and waits to be packed.</summary>
+    public bool IsAhead => ahead is not null;
 
     /// <summary>The reader that was used last.</summary>
     public ReaderKind Reader => streams?.Reader ?? plan.Reader;
@@ -70,56 +76,33 @@ internal sealed class DayWork : IDisposable
         var checkpoint = found.Checkpoint;
         isContinued = true;
         beganAtMs = checkpoint.PositionMs;
-        slices = slices with { PositionMs = checkpoint.PositionMs, Density = checkpoint.Density, LongestMs = checkpoint.LongestMs };
+        slices = SlicePlan.From(checkpoint.PositionMs, day.Window.EndMs) with { Density = checkpoint.Density, LongestMs = checkpoint.LongestMs };
         earlier = new RequestCounts(checkpoint.Requests, checkpoint.Throttles, checkpoint.Retries);
         Objects.Restore(checkpoint.Totals, checkpoint.Finished, checkpoint.Current, found.Tail);
     }
 
-    /// <summary>Reads a slice and packs it; less of it when told to stop.</summary>
+    /// <summary>Packs a slice and sends ahead what has grown too large to wait, while the next slice is read; less of either when told
+    /// to stop.</summary>
     public async Task TakeSliceAsync(RunTokens tokens)
     {
-        watch.Enter(Stage.Read, day.Group.Name);
-        streams ??= await DayStreams.BeginAsync(source, day, plan.Reader, isContinued, tokens.StopNow);
-        streams = await streams.ChooseAsync(source, day, slices, limits, tokens.StopNow);
-        var slice = slices.Next(streams.Reader == ReaderKind.Group ? Math.Min(limits.SliceBytes, limits.RunBytes / 2) : limits.RunBytes / 2);
-        sorter.Reset();
-        var read = await new SliceReader(source, streams, limits, watch.Now).ReadAsync(day, slice, slices, sorter, watch.Report, tokens);
-        if (read is { Overflowed: true } && read.CompleteUpToMs == slice.StartMs && slice.EndMs - slice.StartMs == 1)
+        streams ??= await DayStreams.ChooseAsync(source, day, plan.Reader, isContinued, limits, tokens.StopNow);
+        var slice = ahead ?? Learn(await conveyor.ReadAsync(slices, streams, tokens));
+        ahead = null;
+        if (slice.IsEmpty)
         {
-            throw new ScratchExhaustedException(limits.RunBytes);
+            slice.Sorter.Reset();
+            slices = tokens.StopStarting.IsCancellationRequested && slices.PackedUpToMs == beganAtMs ? slices.AfterNothing(slice.Window) : slices;
+            return;
         }
 
-        var packedUpToMs = slice.StartMs;
-        if (read.CompleteUpToMs > slice.StartMs)
+        if (slices.IsRead || slice.HasAllRoom || tokens.StopStarting.IsCancellationRequested)
         {
-            using var events = sorter.Walk(tokens.StopNow);
-            packedUpToMs = Objects.Append(events, read.CompleteUpToMs, tokens);
+            await PackAsync(slice, tokens);
+            return;
         }
 
-        watch.KeepTally();
-        Objects.CountPages(read.Pages);
-        slices = slices.After(slice, read.CompleteUpToMs, packedUpToMs, read.WireBytes, read.Overflowed);
-        if (slices.PositionMs == beganAtMs && tokens.StopStarting.IsCancellationRequested)
-        {
-            slices = slices.AfterNothing(slice);
-        }
-    }
-
-    /// <summary>Sends ahead what has grown too large to wait, and ends the object where it has grown as large as it may.</summary>
-    public async Task SendAheadAsync(CancellationToken cancellationToken)
-    {
-        if (Objects.CurrentBytes >= plan.MaxMergedBytes && !IsRead)
-        {
-            Objects.NameFirstOfSeveral();
-            await FinishObjectAsync(cancellationToken);
-            Objects.BeginNext();
-            await SaveAsync(cancellationToken);
-        }
-        else if (Objects.UnsentBytes >= limits.FileBytes)
-        {
-            await Objects.SendAsync(most: false, last: false, cancellationToken);
-            await SaveAsync(cancellationToken);
-        }
+        var next = await conveyor.ReadWhilePackingAsync(slices, streams, slice, PackAsync, tokens);
+        Keep(next, isNext: slices.PackedUpToMs == next.Window.StartMs);
     }
 
     /// <summary>Puts everything done so far where the next invocation finds it.</summary>
@@ -149,12 +132,83 @@ internal sealed class DayWork : IDisposable
     public void Dispose()
     {
         Objects.Dispose();
-        sorter.Dispose();
+        sorters.Reset();
+    }
+
+    /// <summary>Packs a slice and sends ahead what has grown too large to wait. Runs while the next slice is read, which touches neither
+    /// <see cref="slices"/> nor <see cref="Objects"/>.</summary>
+    private async Task PackAsync(SortedSlice slice, RunTokens tokens)
+    {
+        long packedUpToMs;
+        using (var events = slice.Sorter.Walk(tokens.StopNow))
+        {
+            packedUpToMs = Objects.Append(events, slice.Read.CompleteUpToMs, tokens);
+        }
+
+        slice.Sorter.Reset();
+        slices = slices.AfterPacking(slice.Window, slice.Read.CompleteUpToMs, packedUpToMs);
+        if (!tokens.StopStarting.IsCancellationRequested)
+        {
+            await SendAheadAsync(tokens.StopNow);
+        }
+    }
+
+    /// <summary>Sends ahead what has grown too large to wait, and ends the object where it has grown as large as it may.</summary>
+    private async Task SendAheadAsync(CancellationToken cancellationToken)
+    {
+        if (Objects.CurrentBytes >= plan.MaxMergedBytes && !IsPacked)
+        {
+            Objects.NameFirstOfSeveral();
+            await FinishObjectAsync(cancellationToken);
+            Objects.BeginNext();
+            await SaveAsync(cancellationToken);
+        }
+        else if (Objects.UnsentBytes >= limits.FileBytes)
+        {
+            await Objects.SendAsync(most: false, last: false, cancellationToken);
+            await SaveAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Keeps what was read ahead to be packed next: not where packing ended before its slice did, for want of time, since then
+    /// events are missing between the two; nor where none of it is complete.</summary>
+    private void Keep(SortedSlice next, bool isNext)
+    {
+        if (isNext)
+        {
+            Learn(next);
+        }
+        else
+        {
+            Count(next);
+        }
+
+        if (isNext && !next.IsEmpty)
+        {
+            ahead = next;
+        }
+        else
+        {
+            next.Sorter.Reset();
+        }
+    }
+
+    private SortedSlice Learn(SortedSlice slice)
+    {
+        Count(slice);
+        slices = slices.AfterReading(slice.Window, slice.Read.CompleteUpToMs, slice.Read.WireBytes, slice.Read.Overflowed);
+        return slice;
+    }
+
+    private void Count(SortedSlice slice)
+    {
+        watch.KeepTally();
+        Objects.CountPages(slice.Read.Pages);
     }
 
     private async Task FinishObjectAsync(CancellationToken cancellationToken)
     {
-        if (!await Objects.TryUploadWholeAsync(isWholeDay: IsRead && Objects.Finished.Count == 0, cancellationToken))
+        if (!await Objects.TryUploadWholeAsync(isWholeDay: IsPacked && Objects.Finished.Count == 0, cancellationToken))
         {
             await Objects.SendAsync(most: true, last: true, cancellationToken);
             await SaveAsync(cancellationToken);
@@ -188,7 +242,7 @@ internal sealed class DayWork : IDisposable
         var checkpoint = new DayCheckpoint
         {
             Fingerprint = order.Fingerprint,
-            PositionMs = slices.PositionMs,
+            PositionMs = slices.PackedUpToMs,
             Density = slices.Density,
             LongestMs = slices.LongestMs,
             Totals = Objects.Totals,

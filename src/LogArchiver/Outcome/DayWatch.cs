@@ -3,11 +3,13 @@ using LogArchiver.Read;
 namespace LogArchiver.Outcome;
 
 /// <summary>Watches one day: at which stage it is and what it is busy with, so that a fault can say where it happened; how long it
-/// has taken; and tells whoever wants to see it move.</summary>
+/// has taken; and tells whoever wants to see it move. A slice is read while another is packed: the stage is then that of packing, and
+/// the reading shows in its counts.</summary>
 internal sealed class DayWatch(GroupDay day, RequestTally requests, TimeProvider clock, IProgress<DayProgress>? progress)
 {
     private static readonly TimeSpan BetweenReports = TimeSpan.FromMilliseconds(200);
 
+    private readonly Lock gate = new();
     private readonly long began = clock.GetTimestamp();
     private long? reported;
     private (long Events, long WireBytes) slicesBefore;
@@ -27,25 +29,34 @@ internal sealed class DayWatch(GroupDay day, RequestTally requests, TimeProvider
 
     public void Enter(Stage stage, string subject)
     {
-        (Stage, Subject) = (stage, subject);
-        Tell();
+        lock (gate)
+        {
+            (Stage, Subject) = (stage, subject);
+            Tell();
+        }
     }
 
     /// <summary>Takes note of a page; tells of it at most five times a second.</summary>
     public void Report(SliceRead read)
     {
-        slice = (read.Events, read.WireBytes);
-        if (reported is null || clock.GetElapsedTime(reported.Value) >= BetweenReports)
+        lock (gate)
         {
-            Tell();
+            slice = (read.Events, read.WireBytes);
+            if (reported is null || clock.GetElapsedTime(reported.Value) >= BetweenReports)
+            {
+                Tell();
+            }
         }
     }
 
     /// <summary>Ends a slice: what follows is counted on top.</summary>
     public void KeepTally()
     {
-        slicesBefore = (slicesBefore.Events + slice.Events, slicesBefore.WireBytes + slice.WireBytes);
-        slice = default;
+        lock (gate)
+        {
+            slicesBefore = (slicesBefore.Events + slice.Events, slicesBefore.WireBytes + slice.WireBytes);
+            slice = default;
+        }
     }
 
     private void Tell()

@@ -39,7 +39,7 @@ internal sealed record DayStreams(ReaderKind Reader, StreamListing First, bool I
             return this;
         }
 
-        var bytesLeft = slices.Density * (slices.EndMs - slices.PositionMs);
+        var bytesLeft = slices.Density * (slices.EndMs - slices.ReadUpToMs);
         if (!ReaderChoice.DependsOnStreams(bytesLeft, limits.Rates))
         {
             return Group;

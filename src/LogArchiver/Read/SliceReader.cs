@@ -28,7 +28,7 @@ internal sealed class SliceReader(ILogSource source, DayStreams streams, Archive
     {
         var windows = streams.Reader == ReaderKind.Streams ? [slice] : plan.Lanes(slice, limits.LanesAtOnce, limits.LaneBytes);
         var taker = new SliceTaker(slice, windows, streams.Reader, sorter, progress);
-        var probe = plan is { MayProbe: true, Density: null } ? new Probe(limits.ProbePages, limits.ProbeEmptyPages) : null;
+        var probe = plan.IsToProbe ? new Probe(limits.ProbePages, limits.ProbeEmptyPages) : null;
         try
         {
             await new PageFlow(limits.PagesWaiting).RunAsync(

@@ -13,6 +13,8 @@ internal sealed class EventBuffer(int budgetBytes)
     private byte[] block = GC.AllocateUninitializedArray<byte>(budgetBytes);
     private readonly Entry[] entries = GC.AllocateUninitializedArray<Entry>((budgetBytes / EntryBytes) + 1);
     private readonly OrderedSections sections = new((budgetBytes / EntryBytes) + 1);
+    private readonly int budgetBytes = budgetBytes;
+    private int allowedBytes = budgetBytes;
     private int used;
     private int lastLane;
     private ReadOnlyMemory<int>? walk;
@@ -29,7 +31,7 @@ internal sealed class EventBuffer(int budgetBytes)
     {
         var repeated = Count > 0 && stream.SequenceEqual(StreamOf(in entries[Count - 1]));
         var needed = message.Length + (repeated ? 0 : stream.Length);
-        if (Count > 0 && used + (long)needed + ((Count + 1L) * EntryBytes) > budgetBytes)
+        if (Count > 0 && used + (long)needed + ((Count + 1L) * EntryBytes) > allowedBytes)
         {
             return false;
         }
@@ -95,6 +97,9 @@ internal sealed class EventBuffer(int budgetBytes)
         sections.Clear();
         walk = null;
     }
+
+    /// <summary>Lets the events take less than the whole budget, or all of it again. Only while there are none.</summary>
+    public void Allow(int bytes) => allowedBytes = Math.Min(bytes, budgetBytes);
 
     private void MakeRoom(int needed)
     {

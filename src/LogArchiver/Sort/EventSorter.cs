@@ -6,12 +6,13 @@ namespace LogArchiver.Sort;
 /// <summary>Takes events in any order and gives them back in the archive's order, in bounded memory. Runs are natural: each lane with
 /// much to write extends a run of its own for as long as order holds, and what is left is sorted into mixed runs. A day that
 /// fits in the buffer never touches the disk.</summary>
-internal sealed class EventSorter(ScratchSpace scratch, ArchiverLimits limits) : IDisposable
+internal sealed class EventSorter(ScratchSpace scratch, ArchiverLimits limits, SortRoom most) : IDisposable
 {
-    private readonly EventBuffer buffer = new(limits.SortBufferBytes);
+    private readonly EventBuffer buffer = new(most.BufferBytes);
     private readonly byte[] writeBuffer = GC.AllocateUninitializedArray<byte>(RunWriter.BufferBytes);
     private readonly LaneRuns natural = new(scratch, limits);
     private readonly List<string> runs = [];
+    private SortRoom room = most;
     private long spilledBytes;
 
     /// <summary>Runs on disk so far.</summary>
@@ -25,7 +26,7 @@ internal sealed class EventSorter(ScratchSpace scratch, ArchiverLimits limits) :
     /// <param name="eventId">Hash of the service's event id; 0 for none.</param>
     /// <param name="stream">The stream's name, UTF-8.</param>
     /// <param name="message">The message, as JSON without the quotes.</param>
-    /// <exception cref="ScratchExhaustedException">The runs would take more than <see cref="ArchiverLimits.RunBytes"/>.</exception>
+    /// <exception cref="ScratchExhaustedException">The runs would take more than they may.</exception>
     public void Add(
         int lane, long timestamp, long ingestionTime, long position, ulong eventId, ReadOnlySpan<byte> stream, ReadOnlySpan<byte> message)
     {
@@ -45,6 +46,14 @@ internal sealed class EventSorter(ScratchSpace scratch, ArchiverLimits limits) :
         return RunMerger.Over([.. runs.Select(Open), buffer.Walk()]);
     }
 
+    /// <summary>Begins anew, with so much room; at most what it was made with.</summary>
+    public void Reset(SortRoom allowed)
+    {
+        Reset();
+        room = allowed;
+        buffer.Allow(allowed.BufferBytes);
+    }
+
     /// <summary>Forgets all events and deletes the runs; keeps the memory for the next.</summary>
     public void Reset()
     {
@@ -62,9 +71,9 @@ internal sealed class EventSorter(ScratchSpace scratch, ArchiverLimits limits) :
     {
         // Asked before the disk is: a full disk is foreseen, not met.
         spilledBytes += buffer.Bytes;
-        if (spilledBytes > limits.RunBytes)
+        if (spilledBytes > room.RunBytes)
         {
-            throw new ScratchExhaustedException(limits.RunBytes);
+            throw new ScratchExhaustedException(room.RunBytes);
         }
 
         natural.TakeFrom(buffer, writeBuffer);

@@ -7,7 +7,7 @@ namespace LogArchiver.Tests.Read;
 
 public sealed class SlicePlanTests
 {
-    private static readonly SlicePlan Day = new() { PositionMs = 0, EndMs = 86_400_000 };
+    private static readonly SlicePlan Day = SlicePlan.From(0, 86_400_000);
 
     [Fact]
     public void A_day_of_which_nothing_is_known_is_one_slice() =>
@@ -26,15 +26,15 @@ public sealed class SlicePlanTests
         Prop.ForAll(Gen.Choose(1, 2_000_000).ArrayOf().ToArbitrary(), Gen.Choose(1, 1 << 30).ToArbitrary(), (sizes, target) =>
         {
             var plan = Day with { EndMs = 5000 };
-            for (var number = 0; !plan.IsDone; number++)
+            for (var number = 0; !plan.IsRead; number++)
             {
                 var slice = plan.Next(target);
-                Assert.Equal(plan.PositionMs, slice.StartMs);
+                Assert.Equal(plan.ReadUpToMs, slice.StartMs);
                 Assert.InRange(slice.EndMs, slice.StartMs + 1, 5000);
                 var overflowed = number % 3 == 1 && slice.EndMs - slice.StartMs > 1;
                 var bytes = sizes.Length == 0 ? 0 : sizes[number % sizes.Length];
                 var end = overflowed ? slice.StartMs : slice.EndMs;
-                plan = plan.After(slice, end, end, bytes, overflowed);
+                plan = plan.AfterReading(slice, end, bytes, overflowed);
                 Assert.InRange(number, 0, 20_000);
             }
         }).QuickCheckThrowOnFailure();
@@ -54,17 +54,40 @@ public sealed class SlicePlanTests
     [Fact]
     public void A_slice_that_did_not_fit_is_followed_by_shorter_ones_that_grow_again()
     {
-        var after = Day.After(Day.Next(1), 0, 0, 5, overflowed: true);
+        var after = Day.AfterReading(Day.Next(1), 0, 5, overflowed: true);
         Assert.Equal(21_600_000, after.Next(1e18).EndMs);
-        var later = after.After(after.Next(1e18), 21_600_000, 21_600_000, 5, overflowed: false);
+        var later = after.AfterReading(after.Next(1e18), 21_600_000, 5, overflowed: false);
         Assert.Equal(27_000_000, later.LongestMs);
     }
 
     [Fact]
-    public void A_slice_that_was_read_but_not_packed_in_time_is_followed_by_shorter_ones()
+    public void A_slice_that_was_packed_moves_only_what_is_packed()
     {
-        var after = Day.After(Day.Next(1), 86_400_000, 1000, 86_400_000, overflowed: false);
-        Assert.Equal((1000, 21_600_000, 1.0), (after.PositionMs, after.LongestMs, after.Density));
+        var (first, second) = (new TimeWindow(0, 1000), new TimeWindow(1000, 3000));
+        var read = Day.AfterReading(first, 1000, 10, overflowed: false).AfterReading(second, 3000, 10, overflowed: false);
+        var packed = read.AfterPacking(first, 1000, 1000);
+        Assert.Equal((3000, 1000, (long?)null), (packed.ReadUpToMs, packed.PackedUpToMs, packed.LongestMs));
+    }
+
+    [Fact]
+    public void A_slice_that_was_not_packed_in_time_is_read_again_and_followed_by_shorter_ones()
+    {
+        var slice = Day.Next(1);
+        var after = Day.AfterReading(slice, 86_400_000, 86_400_000, overflowed: false).AfterPacking(slice, 86_400_000, 1000);
+        Assert.Equal((1000, 1000, 21_600_000, 1.0), (after.PackedUpToMs, after.ReadUpToMs, after.LongestMs, after.Density));
+    }
+
+    [Fact]
+    public void Slices_grow_again_from_a_single_millisecond()
+    {
+        var plan = Day with { LongestMs = 1 };
+        for (var number = 0; number < 100; number++)
+        {
+            var slice = plan.Next(1e18);
+            plan = plan.AfterReading(slice, slice.EndMs, 5, overflowed: false);
+        }
+
+        Assert.True(plan.IsRead);
     }
 
     [Fact]
