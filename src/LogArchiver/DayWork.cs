@@ -68,7 +68,7 @@ internal sealed class DayWork : IDisposable
     {
         watch.Enter(Stage.Seal, order.CheckpointKey);
         var loaded = await checkpoints.TryLoadAsync(order.Fingerprint, upload => store.AbortAsync(upload, cancellationToken), cancellationToken);
-        if (loaded is not { } found || await IsStaleAsync(found.Checkpoint, cancellationToken))
+        if (loaded is not { } found || await checkpoints.IsStaleAsync(found.Checkpoint, day.Window.EndMs, cancellationToken))
         {
             return;
         }
@@ -101,8 +101,7 @@ internal sealed class DayWork : IDisposable
             return;
         }
 
-        var next = await conveyor.ReadWhilePackingAsync(slices, streams, slice, PackAsync, tokens);
-        Keep(next, isNext: slices.PackedUpToMs == next.Window.StartMs);
+        ahead = Kept(await conveyor.ReadWhilePackingAsync(slices, streams, slice, PackAsync, tokens));
     }
 
     /// <summary>Puts everything done so far where the next invocation finds it.</summary>
@@ -172,25 +171,19 @@ internal sealed class DayWork : IDisposable
 
     /// <summary>Keeps what was read ahead to be packed next: not where packing ended before its slice did, for want of time, since then
     /// events are missing between the two; nor where none of it is complete.</summary>
-    private void Keep(SortedSlice next, bool isNext)
+    private SortedSlice? Kept(SortedSlice next)
     {
-        if (isNext)
-        {
-            Learn(next);
-        }
-        else
+        if (slices.PackedUpToMs < next.Window.StartMs)
         {
             Count(next);
         }
+        else if (!Learn(next).IsEmpty)
+        {
+            return next;
+        }
 
-        if (isNext && !next.IsEmpty)
-        {
-            ahead = next;
-        }
-        else
-        {
-            next.Sorter.Reset();
-        }
+        next.Sorter.Reset();
+        return null;
     }
 
     private SortedSlice Learn(SortedSlice slice)
@@ -214,26 +207,6 @@ internal sealed class DayWork : IDisposable
             await SaveAsync(cancellationToken);
             await Objects.CompleteAsync(cancellationToken);
         }
-    }
-
-    /// <summary>An upload may be gone: aborted by a lifecycle rule, or completed without our hearing of it.</summary>
-    private async Task<bool> IsStaleAsync(DayCheckpoint checkpoint, CancellationToken cancellationToken)
-    {
-        if (checkpoint.Current.Upload is not { } upload)
-        {
-            return false;
-        }
-
-        await foreach (var open in store.ListUploadsAsync(upload.Key, cancellationToken))
-        {
-            if (open == upload)
-            {
-                return false;
-            }
-        }
-
-        var stored = await store.TryDescribeAsync(upload.Key, cancellationToken);
-        return checkpoint.PositionMs < day.Window.EndMs || stored?.Crc32 != checkpoint.Current.Crc32;
     }
 
     private async Task SaveAsync(CancellationToken cancellationToken)

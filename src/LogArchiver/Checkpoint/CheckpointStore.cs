@@ -41,6 +41,29 @@ internal sealed class CheckpointStore(IArchiveStore store, string key)
         return null;
     }
 
+    /// <summary>Whether its upload is gone: aborted by a lifecycle rule, or completed without our hearing of it and not as it was to be.</summary>
+    /// <param name="checkpoint">The checkpoint.</param>
+    /// <param name="endMs">The day's end: only a day that was read to it can have been completed.</param>
+    /// <param name="cancellationToken">Stops at once.</param>
+    public async Task<bool> IsStaleAsync(DayCheckpoint checkpoint, long endMs, CancellationToken cancellationToken)
+    {
+        if (checkpoint.Current.Upload is not { } upload)
+        {
+            return false;
+        }
+
+        await foreach (var open in store.ListUploadsAsync(upload.Key, cancellationToken))
+        {
+            if (open == upload)
+            {
+                return false;
+            }
+        }
+
+        var stored = await store.TryDescribeAsync(upload.Key, cancellationToken);
+        return checkpoint.PositionMs < endMs || stored?.Crc32 != checkpoint.Current.Crc32;
+    }
+
     /// <summary>Saves how far the day is; only after the work it describes.</summary>
     /// <exception cref="OvertakenException">Another run has written since.</exception>
     public async Task SaveAsync(DayCheckpoint checkpoint, byte[] tail, CancellationToken cancellationToken)
