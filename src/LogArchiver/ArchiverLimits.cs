@@ -67,6 +67,12 @@ public sealed record ArchiverLimits
     /// thirds, because only the runs of the one that is packed are merged, and so are there twice: 2/3 + 2 * 2/3 = 2.</summary>
     internal SortRoom RoomOfTwo => new(SortBufferBytes / 2, RunBytes * 2 / 3);
 
+    /// <summary>What a slice may take that is read while another is packed, and packed with none beside it: half of the memory; and of scratch
+    /// space what the other leaves, even when its runs are there twice.</summary>
+    /// <param name="packedBytes">Bytes of the runs of the other.</param>
+    internal SortRoom RoomBeside(long packedBytes) =>
+        new(SortBufferBytes / 2, Math.Clamp(2 * (RunBytes - packedBytes), 0, RunBytes));
+
     /// <summary>The limits for a function, or a process, of this size. Pure.</summary>
     /// <remarks>
     /// <para>Memory: the runtime, the SDK and the code take about 100 MiB. Of 256 MiB the archiver takes 8 for sorting, 7 pages

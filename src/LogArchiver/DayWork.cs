@@ -16,7 +16,6 @@ internal sealed class DayWork : IDisposable
 {
     private readonly ArchivePlan plan;
     private readonly GroupDay day;
-    private readonly ILogSource source;
     private readonly IArchiveStore store;
     private readonly ArchiverLimits limits;
     private readonly DayWatch watch;
@@ -27,19 +26,17 @@ internal sealed class DayWork : IDisposable
 
     private SlicePlan slices;
     private SortedSlice? ahead;
-    private DayStreams? streams;
     private RequestCounts earlier = RequestCounts.None;
     private long beganAtMs;
-    private bool isContinued;
 
     public DayWork(
         ArchivePlan plan, GroupDay day, ILogSource source, IArchiveStore store, ScratchSpace scratch, SorterPair sorters,
         ArchiverLimits limits, DayWatch watch)
     {
-        (this.plan, this.day, this.source, this.store, this.sorters, this.limits, this.watch) = (plan, day, source, store, sorters, limits, watch);
+        (this.plan, this.day, this.store, this.sorters, this.limits, this.watch) = (plan, day, store, sorters, limits, watch);
         order = new PackingOrder(plan, day);
         checkpoints = new CheckpointStore(store, order.CheckpointKey);
-        conveyor = new SliceConveyor(source, day, sorters, limits, watch);
+        conveyor = new SliceConveyor(source, day, plan.Reader, sorters, limits, watch);
         Objects = new DayObjects(plan, order, store, scratch, limits, watch);
         beganAtMs = day.Window.StartMs;
         slices = SlicePlan.From(day.Window.StartMs, day.Window.EndMs);
@@ -58,7 +55,7 @@ internal sealed class DayWork : IDisposable
     public bool IsAhead => ahead is not null;
 
     /// <summary>The reader that was used last.</summary>
-    public ReaderKind Reader => streams?.Reader ?? plan.Reader;
+    public ReaderKind Reader => conveyor.Reader;
 
     /// <summary>Requests of this invocation and of those before.</summary>
     public RequestCounts Requests => earlier.And(watch.Requests);
@@ -74,7 +71,7 @@ internal sealed class DayWork : IDisposable
         }
 
         var checkpoint = found.Checkpoint;
-        isContinued = true;
+        conveyor.IsContinued = true;
         beganAtMs = checkpoint.PositionMs;
         slices = SlicePlan.From(checkpoint.PositionMs, day.Window.EndMs) with { Density = checkpoint.Density, LongestMs = checkpoint.LongestMs };
         earlier = new RequestCounts(checkpoint.Requests, checkpoint.Throttles, checkpoint.Retries);
@@ -85,8 +82,7 @@ internal sealed class DayWork : IDisposable
     /// to stop.</summary>
     public async Task TakeSliceAsync(RunTokens tokens)
     {
-        streams ??= await DayStreams.ChooseAsync(source, day, plan.Reader, isContinued, limits, tokens.StopNow);
-        var slice = ahead ?? Learn(await conveyor.ReadAsync(slices, streams, tokens));
+        var slice = ahead ?? Learn(await conveyor.ReadAsync(slices, tokens));
         ahead = null;
         if (slice.IsEmpty)
         {
@@ -95,13 +91,13 @@ internal sealed class DayWork : IDisposable
             return;
         }
 
-        if (slices.IsRead || slice.HasAllRoom || tokens.StopStarting.IsCancellationRequested)
+        if (slices.IsRead || slice.IsPackedAlone || tokens.StopStarting.IsCancellationRequested)
         {
             await PackAsync(slice, tokens);
             return;
         }
 
-        ahead = Kept(await conveyor.ReadWhilePackingAsync(slices, streams, slice, PackAsync, tokens));
+        ahead = Kept(await conveyor.ReadWhilePackingAsync(slices, slice, PackAsync, tokens));
     }
 
     /// <summary>Puts everything done so far where the next invocation finds it.</summary>

@@ -10,10 +10,19 @@ internal sealed class EventSorter(ScratchSpace scratch, ArchiverLimits limits, S
 {
     private readonly EventBuffer buffer = new(most.BufferBytes);
     private readonly byte[] writeBuffer = GC.AllocateUninitializedArray<byte>(RunWriter.BufferBytes);
-    private readonly LaneRuns natural = new(scratch, limits);
+    private readonly LaneRuns natural = new(scratch, limits with { SortBufferBytes = most.BufferBytes });
     private readonly List<string> runs = [];
     private SortRoom room = most;
     private long spilledBytes;
+
+    /// <summary>A sorter that may take all the room there is.</summary>
+    public EventSorter(ScratchSpace scratch, ArchiverLimits limits)
+        : this(scratch, limits, limits.RoomOfOne)
+    {
+    }
+
+    /// <summary>Scratch space that the runs take, or a little less than that.</summary>
+    public long RunBytes => spilledBytes;
 
     /// <summary>Runs on disk so far.</summary>
     public int Runs => runs.Count + natural.Count;

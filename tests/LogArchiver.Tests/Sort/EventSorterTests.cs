@@ -132,7 +132,7 @@ public sealed class EventSorterTests : IDisposable
 
     private EventSorter Fill(IEnumerable<SampleEvent> events, ArchiverLimits limits)
     {
-        var sorter = new EventSorter(scratch, limits, limits.RoomOfOne);
+        var sorter = new EventSorter(scratch, limits);
         foreach (var one in events)
         {
             one.AddTo(sorter);
