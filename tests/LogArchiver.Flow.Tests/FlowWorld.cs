@@ -26,11 +26,14 @@ public sealed class FlowWorld : IDisposable
 
     public MemoryLogSource Logs { get; init; } = new MemoryLogSource().Group(Group);
 
-    public MemoryArchiveStore Store { get; } = new();
+    public MemoryArchiveStore Store { get; init; } = new();
 
     public ManualClock Clock { get; } = new();
 
     public ArchiverLimits Limits { get; init; } = new();
+
+    /// <summary>Told how far the day is, on the thread that does the work.</summary>
+    public IProgress<DayProgress>? Progress { get; set; }
 
     public CancellationTokenSource StopStarting { get; } = new();
 
@@ -58,7 +61,7 @@ public sealed class FlowWorld : IDisposable
         var plan = Planner.Plan(request, Clock.GetUtcNow());
         var archiver = new Archiver(
             Logs, RequestPace.Unlimited("us-east-1", Clock), Store, scratchRoot.Path, Clock, new Random(1), NullLoggerFactory.Instance) { Limits = Limits };
-        return archiver.RunAsync(plan, new RunTokens(stopStarting ?? StopStarting.Token, StopNow.Token));
+        return archiver.RunAsync(plan, new RunTokens(stopStarting ?? StopStarting.Token, StopNow.Token), Progress);
     }
 
     /// <summary>Archives the one day and gives its outcome.</summary>

@@ -37,6 +37,9 @@ public sealed class MemoryLogSource : ILogSource
     /// <summary>Asked before each request with its line in <see cref="Requests"/>; throws what the request should fail with.</summary>
     public Action<string>? OnRequest { get; set; }
 
+    /// <summary>Awaited before each request is answered, after <see cref="OnRequest"/>, with the request's token: holds an answer back.</summary>
+    public Func<string, CancellationToken, Task>? BeforeAnswer { get; set; }
+
     /// <summary>Every request so far, in order, such as <c>GetLogEvents /app/api web-1</c>.</summary>
     public IReadOnlyCollection<string> Requests => requests;
 
@@ -159,6 +162,11 @@ public sealed class MemoryLogSource : ILogSource
         // Yielding lets a test see whether its subject really keeps several requests in flight.
         await Task.Yield();
         OnRequest?.Invoke(request);
+        if (BeforeAnswer is { } hold)
+        {
+            await hold(request, cancellationToken);
+        }
+
         lock (gate)
         {
             return answer();
