@@ -38,4 +38,21 @@ public sealed class ArchiverLimitsTests
         var limits = ArchiverLimits.For(512 * MiB, 512 * MiB);
         Assert.InRange(limits.SliceBytes, 64 * MiB, limits.RunBytes);
     }
+
+    [Fact]
+    public void Two_slices_at_once_take_no_more_than_there_is() =>
+        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), Gen.Choose(0, 100).ToArbitrary(), (runBytes, percent) =>
+        {
+            var limits = new ArchiverLimits { RunBytes = runBytes };
+            Assert.InRange(2 * limits.RoomOfTwo.BufferBytes, 0, limits.SortBufferBytes);
+            Assert.InRange(3 * limits.RoomOfTwo.RunBytes, 0, 2 * limits.RunBytes);
+            var packed = limits.RoomOfTwo.RunBytes * percent / 100;
+            var last = limits.RoomBeside(packed);
+            Assert.InRange(last.RunBytes, limits.RoomOfTwo.RunBytes, limits.RunBytes);
+            Assert.InRange((2 * packed) + last.RunBytes, 0, 2 * limits.RunBytes);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Beside_a_slice_that_took_everything_there_is_no_room() =>
+        Assert.Equal(0, new ArchiverLimits { RunBytes = 100 }.RoomBeside(110).RunBytes);
 }

@@ -1,0 +1,80 @@
+using LogArchiver.Scratch;
+using LogArchiver.Sort;
+using LogArchiver.Testing;
+
+namespace LogArchiver.Tests.Sort;
+
+public sealed class SorterPairTests : IDisposable
+{
+    private static readonly ArchiverLimits Limits = new() { SortBufferBytes = 4096, RunBytes = 30_000 };
+
+    private readonly TestFolder root = new();
+    private readonly ScratchSpace scratch;
+
+    public SorterPairTests() => scratch = ScratchSpace.Open(root.Path);
+
+    public void Dispose()
+    {
+        scratch.Dispose();
+        root.Dispose();
+    }
+
+    [Fact]
+    public void Two_sorters_serve_in_turns()
+    {
+        using var pair = new SorterPair(scratch, Limits);
+        var first = pair.Begin(busy: null, Limits.RoomOfTwo);
+        var second = pair.Begin(first, Limits.RoomOfTwo);
+        Assert.NotSame(first, second);
+        Assert.Same(first, pair.Begin(second, Limits.RoomOfTwo));
+        Assert.Same(second, pair.Begin(first, Limits.RoomOfTwo));
+        Assert.Same(first, pair.Begin(busy: null, Limits.RoomOfOne));
+    }
+
+    [Fact]
+    public void A_sorter_keeps_to_the_room_it_is_given_each_time()
+    {
+        using var pair = new SorterPair(scratch, Limits);
+        Assert.Equal(4096, Filled(pair.Begin(busy: null, Limits.RoomOfOne), 4096));
+        Assert.InRange(Filled(pair.Begin(busy: null, Limits.RoomOfTwo), 4096), 1, 2048);
+        Assert.Throws<ScratchExhaustedException>(() => Fill(pair.Begin(busy: null, Limits.RoomOfTwo), 28_000));
+        Fill(pair.Begin(busy: null, Limits.RoomOfOne), 28_000);
+    }
+
+    [Fact]
+    public void Reset_deletes_the_runs_of_both()
+    {
+        using var pair = new SorterPair(scratch, Limits);
+        var first = pair.Begin(busy: null, Limits.RoomOfTwo);
+        Fill(first, 10_000);
+        Fill(pair.Begin(first, Limits.RoomOfTwo), 10_000);
+        Assert.NotEmpty(Directory.EnumerateFiles(scratch.Folder));
+        pair.Reset();
+        Assert.Empty(Directory.EnumerateFiles(scratch.Folder));
+    }
+
+    /// <summary>How much went in before a run was written, or all of it.</summary>
+    private static int Filled(EventSorter sorter, int most)
+    {
+        var message = new byte[32];
+        for (var taken = 0; taken < most; taken += 128)
+        {
+            sorter.Add(lane: 0, taken, 0, taken, 0, "s"u8, message);
+            if (sorter.Runs > 0)
+            {
+                return taken;
+            }
+        }
+
+        return most;
+    }
+
+    private static void Fill(EventSorter sorter, int bytes)
+    {
+        var message = new byte[1000];
+        for (var taken = 0; taken < bytes; taken += message.Length)
+        {
+            sorter.Add(lane: 0, taken, 0, taken, 0, "s"u8, message);
+        }
+    }
+}
