@@ -19,7 +19,7 @@ internal static class LinearPattern
         if (scan.Refused is { } refused)
         {
             throw new BadRuleException(
-                rule, offset + refused.Position, $"{refused.Name} cannot be matched in time that grows only with the message.");
+                rule, offset + refused.Position, $"{refused.Name} {refused.Reason}.");
         }
 
         if (scan.Steps > EventRules.MaxRuleLength)

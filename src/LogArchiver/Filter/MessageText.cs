@@ -77,14 +77,23 @@ internal sealed class MessageText
         cursor!.Message.IndexOf(needle) < 0 && !(isSpelledOut ??= cursor.Message.IndexOf("\\u"u8) >= 0);
 
     /// <summary>A JSON string of the message, given without quotes, as UTF-8 without escapes. Good until the next is asked for.</summary>
-    public ReadOnlySpan<byte> PlainField(ReadOnlySpan<byte> text) =>
-        text.Contains((byte)'\\') ? field.AsSpan(0, JsonText.Unescape(text, Room(ref field, text.Length))) : text;
+    public ReadOnlySpan<byte> PlainField(ReadOnlySpan<byte> text)
+    {
+        if (!text.Contains((byte)'\\'))
+        {
+            return text;
+        }
+
+        var room = Room(ref field, text.Length);
+        return room[..JsonText.Unescape(text, room)];
+    }
 
     /// <summary>The same as UTF-16.</summary>
     public ReadOnlySpan<char> FieldCharacters(ReadOnlySpan<byte> text)
     {
         var utf8 = PlainField(text);
-        return fieldCharacters.AsSpan(0, Encoding.UTF8.GetChars(utf8, Room(ref fieldCharacters, utf8.Length)));
+        var room = Room(ref fieldCharacters, utf8.Length);
+        return room[..Encoding.UTF8.GetChars(utf8, room)];
     }
 
     private static bool ReadsToTheEnd(ReadOnlySpan<byte> text)

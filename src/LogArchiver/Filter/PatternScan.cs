@@ -9,9 +9,8 @@ namespace LogArchiver.Filter;
 internal readonly record struct PatternScan(long Steps, PatternConstruct? Refused)
 {
     private const long Most = 1_000_000_000;
+    private const string NotLinear = "cannot be matched in time that grows only with the message";
 
-    // What may follow "(", the longer first where one begins another. The option x is refused because comments and blanks would
-    // have to be understood here as .NET does, for a gain that a rule of one line does not have.
     private static readonly (string Mark, string Name)[] Groups =
     [
         ("(?=", "a lookahead"), ("(?!", "a negative lookahead"), ("(?<=", "a lookbehind"), ("(?<!", "a negative lookbehind"),
@@ -74,8 +73,8 @@ internal readonly record struct PatternScan(long Steps, PatternConstruct? Refuse
         {
             return rest[1] switch
             {
-                >= '1' and <= '9' or 'k' => new PatternConstruct("a backreference", at),
-                'G' => new PatternConstruct("\\G", at),
+                >= '1' and <= '9' or 'k' => new PatternConstruct("a backreference", NotLinear, at),
+                'G' => new PatternConstruct("\\G", NotLinear, at),
                 _ => null,
             };
         }
@@ -84,14 +83,15 @@ internal readonly record struct PatternScan(long Steps, PatternConstruct? Refuse
         {
             if (rest.StartsWith(mark))
             {
-                return new PatternConstruct(name, at);
+                return new PatternConstruct(name, NotLinear, at);
             }
         }
 
+        // The option x is refused because blanks and comments would have to be understood here as .NET does.
         var head = rest.StartsWith("(?") ? rest[..(EndOfGroupHead(pattern, at) - at)] : default;
         return head.StartsWith("(?<") || head.StartsWith("(?'")
-            ? head.Contains('-') ? new PatternConstruct("a balancing group", at) : null
-            : head.Contains('x') ? new PatternConstruct("the option x", at) : null;
+            ? head.Contains('-') ? new PatternConstruct("a balancing group", NotLinear, at) : null
+            : head.Contains('x') ? new PatternConstruct("the option x", "is not for rules, which are one line without remarks", at) : null;
     }
 
     /// <summary>The place behind <c>(</c>, <c>(?:</c>, <c>(?&lt;name&gt;</c>, <c>(?i:</c>; before the <c>)</c> of <c>(?i)</c>.</summary>
@@ -161,5 +161,6 @@ internal readonly record struct PatternScan(long Steps, PatternConstruct? Refuse
 
 /// <summary>Something in a pattern.</summary>
 /// <param name="Name">What it is, with its article.</param>
+/// <param name="Reason">Why it is refused.</param>
 /// <param name="Position">Where it begins.</param>
-internal sealed record PatternConstruct(string Name, int Position);
+internal sealed record PatternConstruct(string Name, string Reason, int Position);

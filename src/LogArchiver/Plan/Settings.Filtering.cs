@@ -13,7 +13,7 @@ public static partial class Settings
         OptionName = "--include-events",
         ValueName = "RULE",
         Kind = SettingKind.Rules,
-        Summary = "Archive only the events that one of these rules matches: a pattern on the message, or a test such as `$.level = ERROR`.",
+        Summary = "Archive only the events that one of these rules matches: a pattern on the message, or a test such as $.level = ERROR.",
         Accepted = AcceptedRules,
     };
 
