@@ -22,10 +22,10 @@ internal static class LinearPattern
                 rule, offset + refused.Position, $"{refused.Name} {refused.Reason}.");
         }
 
-        if (scan.Steps > EventRules.MaxRuleLength)
+        if (scan.Steps > EventRules.MaxPatternSteps)
         {
             throw new BadRuleException(
-                rule, offset, $"its repetitions make it {scan.Steps:N0} steps long, more than {EventRules.MaxRuleLength:N0}.");
+                rule, offset, $"the pattern has {scan.Steps:N0} steps, its repetitions counted out; more than {EventRules.MaxPatternSteps:N0} could take too long.");
         }
 
         try
