@@ -61,6 +61,7 @@ internal sealed class DayArchiver(
                 {
                     Reason = $"out of time at {work.Position:yyyy-MM-dd'T'HH:mm:ss.fff'Z'} of the day; the next run goes on from there",
                     Events = work.Objects.Totals.Events,
+                    DroppedEvents = work.Objects.Totals.DroppedEvents,
                     RawBytes = work.Objects.Totals.RawBytes,
                 };
             }
@@ -78,7 +79,7 @@ internal sealed class DayArchiver(
         var key = layout.ManifestKeyOf(day.Group, day.Date);
         if (await manifests.TrySealAsync(key, manifest, cancellationToken))
         {
-            return Sealed(day, manifest, manifest.Events == 0 ? Ending.Empty : Ending.Sealed);
+            return Sealed(day, manifest, manifest is { Events: 0, DroppedEvents: 0 } ? Ending.Empty : Ending.Sealed);
         }
 
         // Another run was here at the same time. Its seal stands if it speaks of the same lines.
@@ -114,8 +115,8 @@ internal sealed class DayArchiver(
             StoredBytes = objects.Sum(one => one.Bytes),
             Merged = objects.Count <= 1,
             Objects = objects,
-            Filters = [],
-            DroppedEvents = 0,
+            Filters = ManifestFilters.Of(plan.Rules, totals.Dropped),
+            DroppedEvents = totals.DroppedEvents,
             LateEvents = [],
             RetentionReached = Readability.RetentionReached(day, now),
             Reading = new ManifestReading
@@ -132,6 +133,7 @@ internal sealed class DayArchiver(
     private DayOutcome Sealed(GroupDay day, Manifest manifest, Ending ending) => Outcome(day, ending) with
     {
         Events = manifest.Events,
+        DroppedEvents = manifest.DroppedEvents,
         RawBytes = manifest.RawBytes,
         StoredBytes = manifest.StoredBytes,
         ObjectKey = manifest.Objects.Count > 0 ? manifest.Objects[0].Key : null,

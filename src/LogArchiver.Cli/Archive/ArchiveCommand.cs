@@ -21,6 +21,8 @@ internal static class ArchiveCommand
         new("What would be archived of all groups tagged team=web", "logarchiver archive --tag team=web --bucket my-archive --dry-run"),
         new("October, in days of Seoul", "logarchiver archive --group /app/api --from 2026-10-01 --to 2026-10-31 \\\n"
             + "    --time-zone Asia/Seoul --bucket my-archive"),
+        new("Without the noise of health checks, and with every error", "logarchiver archive --group /app/api --bucket my-archive \\\n"
+            + "    --exclude-events '$.path = /health' --keep-events '(?i)error|exception'"),
     ];
 
     /// <summary>Makes the command.</summary>

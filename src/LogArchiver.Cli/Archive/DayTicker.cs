@@ -41,11 +41,13 @@ internal sealed class DayTicker : IProgress<DayProgress>, IProgress<DayOutcome>
         var ending = $"{name}: {SummaryView.Word(day.Ending)}";
         return day.Ending switch
         {
-            Ending.Sealed => $"{ending}, {Amounts.Of(day.Events, "event")}, {Amounts.Bytes(day.StoredBytes)}, {Amounts.Seconds(day.Elapsed)}",
+            Ending.Sealed => $"{ending}, {Amounts.Of(day.Events, "event")}{Dropped(day)}, {Amounts.Bytes(day.StoredBytes)}, {Amounts.Seconds(day.Elapsed)}",
             Ending.Failed when day.Fault is { } fault => $"{ending} at {fault.Stage}",
             _ => ending,
         };
     }
+
+    private static string Dropped(DayOutcome day) => day.DroppedEvents == 0 ? "" : $", {Amounts.Count(day.DroppedEvents)} dropped";
 
     private static (Tone Tone, string Text) MarkOf(Ending ending) => ending switch
     {

@@ -6,9 +6,11 @@ namespace LogArchiver.Cli.Archive;
 /// <summary>Shows how a run ended: a row for each day, then the objects written.</summary>
 internal static class SummaryView
 {
+    private static readonly TextColumn Dropped = new("Dropped", IsNumber: true);
+
     private static readonly TextColumn[] Columns =
     [
-        new("Group"), new("Day"), new("Ending"), new("Events", IsNumber: true), new("Raw", IsNumber: true, IsExpendable: true),
+        new("Group"), new("Day"), new("Ending"), new("Events", IsNumber: true), Dropped, new("Raw", IsNumber: true, IsExpendable: true),
         new("Stored", IsNumber: true), new("Ratio", IsNumber: true, IsExpendable: true),
     ];
 
@@ -51,27 +53,27 @@ internal static class SummaryView
         return $"{Amounts.Of(summary.Days.Count, "day")}: {string.Join(", ", endings)}.";
     }
 
-    /// <summary>The rows.</summary>
+    /// <summary>The rows. What filters dropped has a column where they dropped anything.</summary>
     internal static TextTable TableOf(ArchiveSummary summary)
     {
-        var rows = summary.Days.Select(day => (IReadOnlyList<string>)
-        [
-            day.Group,
-            day.Date?.ToString("yyyy-MM-dd") ?? "–",
-            Word(day.Ending),
-            Amounts.Count(day.Events),
-            Amounts.Bytes(day.RawBytes),
-            Amounts.Bytes(day.StoredBytes),
-            Amounts.Ratio(day.RawBytes, day.StoredBytes),
-        ]).ToArray();
-        var (raw, stored) = (summary.Days.Sum(day => day.RawBytes), summary.Days.Sum(day => day.StoredBytes));
-        IReadOnlyList<string>? total = rows.Length < 2 ? null :
-        [
-            "Total", "", "", Amounts.Count(summary.Days.Sum(day => day.Events)), Amounts.Bytes(raw), Amounts.Bytes(stored),
-            Amounts.Ratio(raw, stored),
-        ];
-        return new TextTable(Columns, rows, total);
+        var rows = summary.Days.Select(day => Row(
+            [day.Group, day.Date?.ToString("yyyy-MM-dd") ?? "–", Word(day.Ending)], day.Events, day.DroppedEvents, day.RawBytes, day.StoredBytes)).ToArray();
+        var total = rows.Length < 2 ? null : Row(
+            ["Total", "", ""], summary.Days.Sum(day => day.Events), summary.Days.Sum(day => day.DroppedEvents),
+            summary.Days.Sum(day => day.RawBytes), summary.Days.Sum(day => day.StoredBytes));
+        if (summary.Days.Any(day => day.DroppedEvents > 0))
+        {
+            return new TextTable(Columns, rows, total);
+        }
+
+        var place = Array.IndexOf(Columns, Dropped);
+        return new TextTable(Without(Columns, place), [.. rows.Select(row => Without(row, place))], total is null ? null : Without(total, place));
     }
+
+    private static IReadOnlyList<string> Row(string[] head, long events, long dropped, long raw, long stored) =>
+        [.. head, Amounts.Count(events), Amounts.Count(dropped), Amounts.Bytes(raw), Amounts.Bytes(stored), Amounts.Ratio(raw, stored)];
+
+    private static T[] Without<T>(IReadOnlyList<T> all, int place) => [.. all.Where((_, index) => index != place)];
 
     /// <summary>An ending as people say it.</summary>
     internal static string Word(Ending ending) => ending switch

@@ -24,17 +24,18 @@ internal sealed partial class DayLog(ILogger log)
         else
         {
             var reason = outcome.Reason is null ? "" : $": {outcome.Reason}";
+            var dropped = outcome.DroppedEvents == 0 ? "" : $", {outcome.DroppedEvents} dropped by filters";
             Ended(
-                day, outcome.Ending, outcome.Events, outcome.RawBytes, outcome.StoredBytes,
+                day, outcome.Ending, outcome.Events, dropped, outcome.RawBytes, outcome.StoredBytes,
                 outcome.Requests, outcome.Throttles, outcome.Retries, outcome.Elapsed.TotalSeconds, reason);
         }
     }
 
     [LoggerMessage(
         LogLevel.Information,
-        "Day ends: {Day} {Ending}: {Events} events, {RawBytes} bytes raw, {StoredBytes} stored, {Requests} requests, {Throttles} throttles, {Retries} retries, {Seconds:F1} s{Reason}")]
+        "Day ends: {Day} {Ending}: {Events} events{Dropped}, {RawBytes} bytes raw, {StoredBytes} stored, {Requests} requests, {Throttles} throttles, {Retries} retries, {Seconds:F1} s{Reason}")]
     private partial void Ended(
-        string day, Ending ending, long events, long rawBytes, long storedBytes,
+        string day, Ending ending, long events, string dropped, long rawBytes, long storedBytes,
         long requests, long throttles, long retries, double seconds, string reason);
 
     [LoggerMessage(LogLevel.Error, "Day failed: {Day} at {Stage} of {Subject}: {Cause}{Source}{Fix}")]

@@ -29,13 +29,16 @@ public sealed record DayOutcome
     /// <summary>Events archived.</summary>
     public long Events { get; init; }
 
+    /// <summary>Events that the plan's rules left out; not among <see cref="Events"/>.</summary>
+    public long DroppedEvents { get; init; }
+
     /// <summary>Bytes of the lines before compression.</summary>
     public long RawBytes { get; init; }
 
     /// <summary>Bytes of the file as stored.</summary>
     public long StoredBytes { get; init; }
 
-    /// <summary>Key of the file; null when there is none.</summary>
+    /// <summary>Key of the file; null when there is none, as no event was there or all were dropped.</summary>
     public string? ObjectKey { get; init; }
 
     /// <summary>Key of the manifest.</summary>
@@ -63,7 +66,7 @@ public enum Ending
     /// <summary>Had a manifest already; nothing was done.</summary>
     AlreadySealed,
 
-    /// <summary>Had no events: sealed with a manifest and no file.</summary>
+    /// <summary>Had no events, none that was dropped either: sealed with a manifest and no file.</summary>
     Empty,
 
     /// <summary>Ran out of time; the next run goes on.</summary>

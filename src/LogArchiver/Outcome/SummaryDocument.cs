@@ -33,6 +33,8 @@ internal sealed record DayEntry
 
     public required long Events { get; init; }
 
+    public required long DroppedEvents { get; init; }
+
     public required long RawBytes { get; init; }
 
     public required long StoredBytes { get; init; }
@@ -62,6 +64,7 @@ internal sealed record DayEntry
         Purpose = day.Purpose,
         Ending = day.Ending,
         Events = day.Events,
+        DroppedEvents = day.DroppedEvents,
         RawBytes = day.RawBytes,
         StoredBytes = day.StoredBytes,
         Object = day.ObjectKey,
@@ -107,6 +110,8 @@ internal sealed record TotalsEntry
 
     public required long Events { get; init; }
 
+    public required long DroppedEvents { get; init; }
+
     public required long RawBytes { get; init; }
 
     public required long StoredBytes { get; init; }
@@ -125,6 +130,7 @@ internal sealed record TotalsEntry
         Planned = summary.Count(Ending.Planned),
         DoneBefore = summary.DoneBefore,
         Events = summary.Days.Sum(day => day.Events),
+        DroppedEvents = summary.Days.Sum(day => day.DroppedEvents),
         RawBytes = summary.Days.Sum(day => day.RawBytes),
         StoredBytes = summary.Days.Sum(day => day.StoredBytes),
         Requests = summary.Days.Sum(day => day.Requests),

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using LogArchiver.Filter;
 using LogArchiver.Plan;
 using LogArchiver.Sort;
 
@@ -17,6 +18,10 @@ internal sealed class ArchivePacker : IDisposable
     // How often, in events, the wish to stop is looked at: often enough for milliseconds, seldom enough to cost nothing.
     private const int EventsBetweenLooks = 4096;
 
+    // Rules look at whole messages: these many of its bytes are held to take as long as packing an event. So with rules a message
+    // of a megabyte is looked behind at once, and the wish to stop waits at most for the rules' work on one message.
+    private const int RuleBytesAsLongAsEvent = 256;
+
     // Some ten megabytes of lines, packed in a fraction of a second: not worth a pause, which costs more than that.
     private const int EventsInAnyCase = 1 << 16;
 
@@ -26,6 +31,7 @@ internal sealed class ArchivePacker : IDisposable
     private readonly HashingFile file;
     private readonly IncrementalHash rawSha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly LineBody body;
+    private readonly EventFilter? filter;
     private long count;
     private long? first;
     private long? last;
@@ -35,10 +41,11 @@ internal sealed class ArchivePacker : IDisposable
     /// <param name="format">How an event becomes a line.</param>
     /// <param name="compression">How the file is compressed.</param>
     /// <param name="streamsCounted">How many streams are counted exactly.</param>
+    /// <param name="filter">Drops events; null where there are no rules.</param>
     /// <exception cref="IOException">Scratch space is full or broken.</exception>
-    public ArchivePacker(string path, LineFormat format, Compression compression, int streamsCounted)
+    public ArchivePacker(string path, LineFormat format, Compression compression, int streamsCounted, EventFilter? filter = null)
     {
-        this.path = path;
+        (this.path, this.filter) = (path, filter);
         census = new StreamCensus(streamsCounted);
         lines = LineWriter.For(format);
         file = new HashingFile(path);
@@ -51,7 +58,7 @@ internal sealed class ArchivePacker : IDisposable
     /// <summary>Whether nothing has been appended yet.</summary>
     public bool IsEmpty => count == 0;
 
-    /// <summary>Appends the events up to a millisecond; fewer when time runs out.</summary>
+    /// <summary>Appends the events up to a millisecond, less those that rules drop; fewer when time runs out.</summary>
     /// <param name="events">Ordered, and not before what was appended.</param>
     /// <param name="endMs">The first millisecond that is not wanted.</param>
     /// <param name="tokens">Told to stop starting, it ends with the millisecond in hand; told to stop now, it throws and the file is
@@ -60,7 +67,8 @@ internal sealed class ArchivePacker : IDisposable
     public long Append(EventCursor events, long endMs, RunTokens tokens)
     {
         long? stopAfter = null;
-        long appended = 0;
+        long work = 0;
+        long nextLook = 0;
         while (events.MoveNext() && events.Timestamp < endMs)
         {
             if (events.Timestamp > stopAfter)
@@ -68,10 +76,21 @@ internal sealed class ArchivePacker : IDisposable
                 return events.Timestamp;
             }
 
-            if (appended++ % EventsBetweenLooks == 0)
+            if (work >= nextLook)
             {
+                nextLook = work + EventsBetweenLooks;
                 tokens.StopNow.ThrowIfCancellationRequested();
-                stopAfter ??= appended > EventsInAnyCase && tokens.StopStarting.IsCancellationRequested ? events.Timestamp : null;
+                stopAfter ??= work >= EventsInAnyCase && tokens.StopStarting.IsCancellationRequested ? events.Timestamp : null;
+            }
+
+            work++;
+            if (filter is not null)
+            {
+                work += events.Message.Length / RuleBytesAsLongAsEvent;
+                if (filter.TryDrop(events) is not null)
+                {
+                    continue;
+                }
             }
 
             count++;

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LogArchiver.Pack;
 
 /// <summary>What a day has come to so far, over all slices, files and invocations.</summary>
@@ -21,6 +23,14 @@ internal sealed record DayTotals
     public bool StreamsExact { get; init; } = true;
 
     public long Pages { get; init; }
+
+    /// <summary>Events that the plan's rules dropped, by the rule as <see cref="Filter.EventFilter.Dropped"/> counts them; null where it has
+    /// none. They are in no other count.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<long>? Dropped { get; init; }
+
+    [JsonIgnore]
+    public long DroppedEvents => Dropped?.Sum() ?? 0;
 
     public DayTotals And(PackedFile file) => this with
     {

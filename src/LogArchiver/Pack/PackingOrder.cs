@@ -20,7 +20,9 @@ internal sealed class PackingOrder(ArchivePlan plan, GroupDay day)
     /// <summary>What must be the same for one invocation to go on with another's work.</summary>
     public string Fingerprint => string.Create(
         CultureInfo.InvariantCulture,
-        $"{day.Group.Arn ?? day.Group.Name} {day.Window.StartMs}-{day.Window.EndMs} {plan.Format.Word()} {plan.Compression.Word()} {plan.MaxMergedBytes} {Key}");
+        $"{day.Group.Arn ?? day.Group.Name} {day.Window.StartMs}-{day.Window.EndMs} {plan.Format.Word()} {plan.Compression.Word()} {plan.MaxMergedBytes} {Key}{Rules}");
+
+    private string Rules => plan.Rules.IsEmpty ? "" : " " + plan.Rules.Fingerprint;
 
     /// <summary>The key of one of several objects of a day that is kept split: <c>….part-00001.ndjson.gz</c>.</summary>
     public string PartKey(int number)

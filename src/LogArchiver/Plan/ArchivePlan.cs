@@ -1,3 +1,5 @@
+using LogArchiver.Filter;
+
 namespace LogArchiver.Plan;
 
 /// <summary>What will be done, checked: if a plan exists, it is right. <see cref="Planner"/> makes it from an
@@ -37,6 +39,9 @@ public sealed record ArchivePlan
 
     /// <summary>How the file is compressed.</summary>
     public required Compression Compression { get; init; }
+
+    /// <summary>Which events to archive; all of them unless something else is said.</summary>
+    public EventRules Rules { get; init; } = EventRules.None;
 
     /// <summary>Which reader to use.</summary>
     public required ReaderKind Reader { get; init; }

@@ -23,7 +23,22 @@ public static class EnvironmentReader
             {
                 faults.Add(Unknown(name));
             }
-            else if (!string.IsNullOrWhiteSpace(value))
+            else if (string.IsNullOrWhiteSpace(value))
+            {
+                continue;
+            }
+            else if (setting.Kind == SettingKind.Rules)
+            {
+                if (RuleList.TryRead(value) is { } rules)
+                {
+                    values.Add(setting.Name, new GivenValue(rules, setting.EnvironmentOrigin));
+                }
+                else
+                {
+                    faults.Add(new RequestFault(setting.Name, $"{setting.EnvironmentOrigin} {RuleList.Misread}", setting.Accepted));
+                }
+            }
+            else
             {
                 values.Add(setting.Name, new GivenValue([value.Trim()], setting.EnvironmentOrigin));
             }

@@ -8,8 +8,8 @@ internal static class PayloadValue
     /// <summary>The texts; null when the value is of the wrong kind.</summary>
     public static IReadOnlyList<string>? TryRead(SettingKind kind, JsonElement value) => (kind, value.ValueKind) switch
     {
-        (SettingKind.Text or SettingKind.List or SettingKind.Tags, JsonValueKind.String) => [value.GetString()!],
-        (SettingKind.List or SettingKind.Tags, JsonValueKind.Array) => TryReadArray(value),
+        (SettingKind.Text or SettingKind.List or SettingKind.Tags or SettingKind.Rules, JsonValueKind.String) => [value.GetString()!],
+        (SettingKind.List or SettingKind.Tags or SettingKind.Rules, JsonValueKind.Array) => TryReadArray(value),
         (SettingKind.Tags, JsonValueKind.Object) => TryReadTags(value),
         (SettingKind.Number, JsonValueKind.Number) => [value.GetRawText()],
         (SettingKind.Flag, JsonValueKind.True) => ["true"],
@@ -20,7 +20,7 @@ internal static class PayloadValue
     /// <summary>What a kind wants, in words.</summary>
     public static string Wanted(SettingKind kind) => kind switch
     {
-        SettingKind.List => "a string or an array of strings",
+        SettingKind.List or SettingKind.Rules => "a string or an array of strings",
         SettingKind.Tags => "an object of strings or an array of \"key=value\"",
         SettingKind.Number => "a number",
         SettingKind.Flag => "true or false without quotes",

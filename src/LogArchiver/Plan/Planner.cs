@@ -28,6 +28,7 @@ public static class Planner
             SettleAfterDays = JudgeLookBack(judge, Settings.SettleAfterDays),
             Format = judge.Choice<LineFormat>(Settings.Format),
             Compression = judge.Choice<Compression>(Settings.Compression),
+            Rules = RuleList.Judge(judge),
             Reader = judge.Choice<ReaderKind>(Settings.Reader),
             MaxMergedBytes = (long)judge.Number(Settings.MaxMergedBytes, bytes => bytes >= 1 && bytes <= long.MaxValue && decimal.IsInteger(bytes)),
             PaceShare = (double)judge.Number(Settings.PaceShare, share => share is > 0 and <= 1),

@@ -33,6 +33,9 @@ internal sealed class RequestJudge(ArchiveRequest request)
             .SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             .Distinct(StringComparer.Ordinal)];
 
+    /// <summary>All texts given, as they are.</summary>
+    public IReadOnlyList<string> Texts(Setting setting) => Given(setting)?.Texts ?? [];
+
     /// <summary>One of the named values, in any letter case.</summary>
     public T Choice<T>(Setting setting)
         where T : struct, Enum

@@ -19,8 +19,8 @@ public sealed record Setting
     /// <summary>What kind of value it takes in a payload.</summary>
     public SettingKind Kind { get; init; }
 
-    /// <summary>Whether several values may be given: a list, commas in the environment, an option repeated.</summary>
-    public bool IsList => Kind is SettingKind.List or SettingKind.Tags;
+    /// <summary>Whether several values may be given: a list, commas in the environment (for rules, lines), an option repeated.</summary>
+    public bool IsList => Kind is SettingKind.List or SettingKind.Tags or SettingKind.Rules;
 
     /// <summary>What it is for, in a line.</summary>
     public required string Summary { get; init; }
@@ -52,6 +52,9 @@ public enum SettingKind
 
     /// <summary>An object of strings, or a list of <c>key=value</c>.</summary>
     Tags,
+
+    /// <summary>An array of strings, or one string, each taken as it is; see <see cref="RuleList"/>.</summary>
+    Rules,
 
     /// <summary>A whole number.</summary>
     Number,

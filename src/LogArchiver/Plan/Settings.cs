@@ -15,6 +15,7 @@ public static partial class Settings
             Bucket, Prefix, KeyTemplate,
             TimeZone, Date, From, To, DaysAgo, CatchUpDays, SettleAfterDays,
             Format, Compression,
+            IncludeEvents, ExcludeEvents, KeepEvents,
             Reader, MaxMergedBytes, PaceShare, MemoryMB,
             DryRun, Region,
         ];

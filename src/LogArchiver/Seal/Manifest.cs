@@ -73,10 +73,10 @@ public sealed record Manifest
     /// <summary>The objects that hold the day; empty for an empty day.</summary>
     public required IReadOnlyList<ManifestObject> Objects { get; init; }
 
-    /// <summary>Filters that were applied to the events; none, in this version.</summary>
-    public required IReadOnlyList<string> Filters { get; init; }
+    /// <summary>What was left out of the archive by rules; empty where every event is in it.</summary>
+    public required IReadOnlyList<ManifestFilter> Filters { get; init; }
 
-    /// <summary>Events that the filters dropped.</summary>
+    /// <summary>Events that the filters dropped: the sum of theirs. They are in no other count.</summary>
     public required long DroppedEvents { get; init; }
 
     /// <summary>Versions of the day before this one, where late events made it be written again; none, in this version.</summary>

@@ -1,3 +1,4 @@
+using LogArchiver.Filter;
 using LogArchiver.Outcome;
 using LogArchiver.Pack;
 using LogArchiver.Plan;
@@ -15,6 +16,7 @@ internal sealed class DayObjects(
 {
     private readonly PartSender sender = new(store, scratch, order.ContentType, limits.PartBytes);
     private readonly List<ManifestObject> finished = [];
+    private EventFilter? filter = plan.Rules.IsEmpty ? null : new EventFilter(plan.Rules);
     private ArchivePacker? packer;
     private string? packing;
 
@@ -46,6 +48,7 @@ internal sealed class DayObjects(
     public void Restore(DayTotals totals, IReadOnlyList<ManifestObject> objects, ObjectInParts current, byte[] tail)
     {
         (Totals, Current) = (totals, current);
+        filter = plan.Rules.IsEmpty ? null : new EventFilter(plan.Rules, totals.Dropped);
         finished.AddRange(objects);
         sender.Restore(tail);
     }
@@ -60,10 +63,13 @@ internal sealed class DayObjects(
         if (packer is null)
         {
             packing = scratch.NewPath("file");
-            packer = new ArchivePacker(packing, plan.Format, plan.Compression, limits.StreamsCounted);
+            packer = new ArchivePacker(packing, plan.Format, plan.Compression, limits.StreamsCounted, filter);
         }
 
-        return packer.Append(events, endMs, tokens);
+        var packedUpToMs = packer.Append(events, endMs, tokens);
+        // At once, not with the file: a file without a line is thrown away, and what was dropped counts all the same.
+        Totals = Totals with { Dropped = filter?.Dropped };
+        return packedUpToMs;
     }
 
     /// <summary>Ends the file being packed and lets its bytes wait to be sent; says whether they make a part.</summary>

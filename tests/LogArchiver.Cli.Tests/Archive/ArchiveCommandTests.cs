@@ -48,6 +48,32 @@ public sealed class ArchiveCommandTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
+    public async Task Rules_are_options_and_what_they_drop_is_told_in_every_form()
+    {
+        string[] archive = ["archive", "--group", "/app/one", "--date", "2026-11-19", "--exclude-events", "hel{2}o, or"];
+        var unmatched = await command.RunAsync([.. archive, "--prefix", "all/"]);
+        Assert.DoesNotContain("Dropped", unmatched.Output, StringComparison.Ordinal);
+        var ran = await command.RunAsync([.. archive, "--exclude-events", "^hello"]);
+        Assert.StartsWith("✓ /app/one 2026-11-19: sealed, 1 event, 1 dropped, ", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("Events  Dropped", ran.Output, StringComparison.Ordinal);
+        var json = await command.RunAsync([.. archive, "--exclude-events", "^hello", "--json"]);
+        using var summary = JsonDocument.Parse(json.Output);
+        Assert.Equal(1, summary.RootElement.GetProperty("days")[0].GetProperty("droppedEvents").GetInt64());
+        Assert.Equal(1, summary.RootElement.GetProperty("totals").GetProperty("droppedEvents").GetInt64());
+        command.Environment["LOGARCHIVER_EXCLUDE_EVENTS"] = "^hello\nhel{2}o, or";
+        Assert.Equal(0, (await command.RunAsync("archive", "--group", "/app/one", "--date", "2026-11-19")).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_bad_rule_is_wrong_input_and_says_where()
+    {
+        var ran = await command.RunAsync("archive", "--group", "/app/one", "--keep-events", "error", "--keep-events", "a(?<=b)");
+        Assert.Equal(2, ran.ExitCode);
+        Assert.Contains("option --keep-events", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("a lookbehind cannot be matched", ran.Error.ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_second_run_does_nothing_and_says_so()
     {
         await command.RunAsync("archive", "--group", "/app/one", "--date", "2026-11-19");

@@ -35,6 +35,17 @@ public sealed class SampleEventsTests
     }
 
     [Fact]
+    public async Task What_rules_drop_is_told_in_the_answer_and_the_log()
+    {
+        await using var world = await FunctionWorld.MakeAsync();
+        var result = await world.InvokeAsync("""{"logGroups":"/demo/chat/messages","excludeEvents":["first","last$"],"keepEvents":["안녕"]}""");
+        var day = Assert.Single(FunctionWorld.DaysOf(result));
+        Assert.Equal((1, 1), (day.GetProperty("events").GetInt32(), day.GetProperty("droppedEvents").GetInt32()));
+        Assert.EndsWith("first 안녕\"}", Assert.Single(await world.LinesOfAsync(day.GetProperty("object").GetString()!)), StringComparison.Ordinal);
+        Assert.Contains(world.Lines, line => line.Contains("1 events, 1 dropped by filters, ", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Every_line_the_function_logs_is_json_with_level_time_and_the_request_it_belongs_to()
     {
         await using var world = await FunctionWorld.MakeAsync();

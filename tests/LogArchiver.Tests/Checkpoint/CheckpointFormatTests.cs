@@ -40,6 +40,15 @@ public sealed class CheckpointFormatTests
     }
 
     [Fact]
+    public void What_was_dropped_by_rules_comes_back_too()
+    {
+        var dropped = Sample with { Totals = Sample.Totals with { Dropped = [1, 2] } };
+        Assert.True(CheckpointFormat.TryParse(CheckpointFormat.Format(dropped, []), out var found, out _));
+        Assert.Equal([1, 2], found.Totals.Dropped!);
+        Assert.Equal(3, found.Totals.DroppedEvents);
+    }
+
+    [Fact]
     public void A_checkpoint_cut_or_changed_at_any_byte_is_recognised()
     {
         var whole = CheckpointFormat.Format(Sample, "tail"u8);

@@ -24,7 +24,7 @@ public sealed class EventSamplesTests
     [Fact]
     public void There_is_a_sample_of_each_kind_of_payload() => Assert.Equal(
         [
-            "daily.json", "days-ago.json", "dry-run.json", "empty.json", "groups.json", "linked-account.json", "one-day.json", "range.json",
+            "daily.json", "days-ago.json", "dry-run.json", "empty.json", "filters.json", "groups.json", "linked-account.json", "one-day.json", "range.json",
             "raw-lines.json", "scheduled-event.json", "tags.json", "time-zone.json",
         ],
         Names());

@@ -26,7 +26,7 @@ public sealed class PayloadReaderTests
             {
               "logGroups": ["/a", "/b*"], "excludeLogGroups": "/c", "tags": {"team": "web", "archive": ""}, "bucket": "b", "prefix": "p",
               "keyTemplate": "k", "timeZone": "Asia/Seoul", "date": "d", "from": "f", "to": "t", "daysAgo": 3, "catchUpDays": 5,
-              "settleAfterDays": 7, "format": "raw",
+              "settleAfterDays": 7, "format": "raw", "includeEvents": ["a,b", " c"], "excludeEvents": "[d]", "keepEvents": [],
               "compression": "none", "reader": "group", "maxMergedBytes": 1000, "paceShare": 0.4, "memoryMb": 256, "dryRun": true, "region": "eu-west-1"
             }
             """);
@@ -34,6 +34,9 @@ public sealed class PayloadReaderTests
         Assert.Equal(Settings.All.Select(setting => setting.Name).Order(), request.Values.Keys.Order());
         Assert.Equal(["/a", "/b*"], request.Values["logGroups"].Texts);
         Assert.Equal(["team=web", "archive="], request.Values["tags"].Texts);
+        Assert.Equal(["a,b", " c"], request.Values["includeEvents"].Texts);
+        Assert.Equal(["[d]"], request.Values["excludeEvents"].Texts);
+        Assert.Empty(request.Values["keepEvents"].Texts);
         Assert.Equal(["3"], request.Values["daysAgo"].Texts);
         Assert.Equal(["true"], request.Values["dryRun"].Texts);
         Assert.Equal("payload field \"region\"", request.Values["region"].Origin);
