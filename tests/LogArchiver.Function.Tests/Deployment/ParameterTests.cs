@@ -1,0 +1,44 @@
+namespace LogArchiver.Function.Tests.Deployment;
+
+/// <summary>What makes no sense is refused before anything is made.</summary>
+public sealed class ParameterTests
+{
+    public static TheoryData<string, string[]> Senseless => new()
+    {
+        { "KmsKey is \"create\"", ["ExistingBucket=my-archive", "KmsKey=create"] },
+        { "ObjectLock is for the bucket that the stack makes", ["ExistingBucket=my-archive", "ObjectLock=GOVERNANCE"] },
+        { "StorageClass is for the bucket that the stack makes", ["ExistingBucket=my-archive", "StorageClass=GLACIER_IR"] },
+        { "DaysTo... are for the bucket that the stack makes", ["ExistingBucket=my-archive", "DaysToExpiry=365"] },
+        { "StorageClass is GLACIER_IR", ["StorageClass=GLACIER_IR", "DaysToInfrequentAccess=30"] },
+        { "StorageClass is INTELLIGENT_TIERING", ["StorageClass=INTELLIGENT_TIERING", "DaysToInfrequentAccess=30"] },
+        { "DaysToInfrequentAccess: 29", ["DaysToInfrequentAccess=29"] },
+        { "KmsKey: alias/mine", ["KmsKey=alias/mine"] },
+        { "Prefix: logs", ["Prefix=logs"] },
+        { "Prefix: _logs/", ["Prefix=_logs/"] },
+        { "Prefix: a*/", ["Prefix=a*/"] },
+        { "SetRetentionDays: 1", ["SetRetentionDays=1"] },
+        { "EphemeralStorageMB: 511", ["EphemeralStorageMB=511"] },
+        { "AlarmEmail: nobody", ["AlarmEmail=nobody"] },
+        { "LogGroups: ", ["LogGroups="] },
+        { "BackfillConcurrency: 11", ["BackfillConcurrency=11"] },
+        { "Schedule: daily", ["Schedule=daily"] },
+    };
+
+    [DeployedFact]
+    public async Task What_makes_no_sense_is_refused_and_the_reason_names_the_parameter()
+    {
+        foreach (var row in Senseless)
+        {
+            var (reason, parameters) = ((string)row[0], (string[])row[1]);
+            Assert.StartsWith(reason, Assert.Single((await DeployedStack.OfAsync(parameters)).Refused), StringComparison.Ordinal);
+        }
+    }
+
+    [DeployedFact]
+    public async Task What_makes_sense_is_not()
+    {
+        Assert.Empty((await DeployedStack.OfAsync()).Refused);
+        Assert.Empty((await DeployedStack.OfAsync(DeployedStack.Everything)).Refused);
+        Assert.Empty((await DeployedStack.OfAsync(DeployedStack.IntoExistingBucket)).Refused);
+    }
+}
