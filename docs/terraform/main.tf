@@ -4,7 +4,7 @@
 terraform {
   required_version = ">= 1.5"
   required_providers {
-    # dotnet10 needs a provider of 2026 or later.
+    # One that knows the runtime dotnet10: 5.100 does not yet.
     aws = { source = "hashicorp/aws", version = ">= 5.100" }
   }
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Deploys template.yaml into moto, an emulator of AWS, and prints as JSON what the services then say they have.
 
-    stack_in_moto.py template.yaml [Parameter=value ...]      {"refused": [...]} or {"function": ..., "bucket": ..., ...}
+    stack_in_moto.py template.yaml [Parameter=value ...]            {"refused": [...]} or {"function": ..., "bucket": ..., ...}
 
 What moto's CloudFormation can make is made by CreateStack from the translated template; what it cannot (MADE_BY_API) is made by
 the service's own API with the same properties, so that botocore checks their names and types and moto their sense.
