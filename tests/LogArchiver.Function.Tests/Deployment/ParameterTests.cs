@@ -15,6 +15,8 @@ public sealed class ParameterTests
         ("StorageClass is GLACIER_IR", ["StorageClass=GLACIER_IR", "DaysToInfrequentAccess=30"]),
         ("StorageClass is INTELLIGENT_TIERING", ["StorageClass=INTELLIGENT_TIERING", "DaysToInfrequentAccess=30"]),
         ("DaysToInfrequentAccess: 29", ["DaysToInfrequentAccess=29"]),
+        ("DaysToDeepArchive: 61", ["DaysToDeepArchive=61"]),
+        ("DaysToExpiry: 9", ["DaysToExpiry=9"]),
         ("KmsKey: alias/mine", ["KmsKey=alias/mine"]),
         ("Prefix: logs", ["Prefix=logs"]),
         ("Prefix: _logs/", ["Prefix=_logs/"]),

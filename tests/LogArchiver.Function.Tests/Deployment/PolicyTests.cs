@@ -42,7 +42,7 @@ public sealed class PolicyTests
         await using var world = await FunctionWorld.MakeAsync();
         Assert.True((await world.InvokeAsync("{}")).Succeeded);
         Assert.True((await world.InvokeAsync("""{"tags":{"team":"web"},"logGroups":["*"],"prefix":"tags/"}""")).Succeeded);
-        Assert.True((await world.InvokeAsync("""{"reader":"group","prefix":"group/"}""")).Succeeded);
+        Assert.True((await world.InvokeAsync("""{"reader":"streams","prefix":"streams/"}""")).Succeeded);
         world.Aws.Faults.Add(new FaultRule { Operation = "PutObject", KeyContains = "nginx", Effect = FaultEffect.Error, Status = 403, Code = "AccessDenied" });
         Assert.False((await world.InvokeAsync("""{"prefix":"refused/"}""")).Succeeded);
 

@@ -23,8 +23,9 @@ public sealed class StackTests
         Assert.Equal(30, stack["log"].GetProperty("retentionInDays").GetInt32());
         Assert.Equal(
             [
-                "LOGARCHIVER_BUCKET", "LOGARCHIVER_DAYS_AGO", "LOGARCHIVER_EXCLUDE_LOG_GROUPS", "LOGARCHIVER_FORMAT", "LOGARCHIVER_LOG_GROUPS",
-                "LOGARCHIVER_PREFIX", "LOGARCHIVER_TAGS", "LOGARCHIVER_TIME_ZONE", "MALLOC_ARENA_MAX", "MALLOC_TRIM_THRESHOLD_",
+                "LOGARCHIVER_BUCKET", "LOGARCHIVER_CATCH_UP_DAYS", "LOGARCHIVER_DAYS_AGO", "LOGARCHIVER_EXCLUDE_LOG_GROUPS", "LOGARCHIVER_FORMAT",
+                "LOGARCHIVER_LOG_GROUPS", "LOGARCHIVER_PREFIX", "LOGARCHIVER_SETTLE_AFTER_DAYS", "LOGARCHIVER_TAGS", "LOGARCHIVER_TIME_ZONE",
+                "MALLOC_ARENA_MAX", "MALLOC_TRIM_THRESHOLD_",
             ],
             stack.FunctionEnvironment.Keys.Order(StringComparer.Ordinal));
         var all = await DeployedStack.OfAsync(DeployedStack.Everything);

@@ -36,6 +36,8 @@ public sealed partial class TemplateTests
             [Settings.Tags.EnvironmentName] = Default("Tags"),
             [Settings.TimeZone.EnvironmentName] = Default("TimeZone"),
             [Settings.DaysAgo.EnvironmentName] = Default("DaysAgo"),
+            [Settings.CatchUpDays.EnvironmentName] = Default("CatchUpDays"),
+            [Settings.SettleAfterDays.EnvironmentName] = Default("SettleAfterDays"),
             [Settings.Format.EnvironmentName] = Default("Format"),
         };
         var schedule = new DateTimeOffset(2026, 11, 20, 2, 15, 0, TimeSpan.Zero);
@@ -44,6 +46,9 @@ public sealed partial class TemplateTests
         var plan = Planner.Plan(request, schedule.AddHours(5));
         Assert.Equal(new DateOnly(2026, 11, 19), Assert.Single(plan.Dates).Date);
         Assert.Equal("*", Assert.Single(plan.Groups.Include));
+        // What the environment need not say, it says as the settings have it.
+        Assert.Equal((Settings.CatchUpDays.Default, Settings.SettleAfterDays.Default, Settings.DaysAgo.Default), (
+            Default("CatchUpDays"), Default("SettleAfterDays"), Default("DaysAgo")));
     }
 
     [Fact]
