@@ -10,8 +10,7 @@ set -eu
 cd "$(dirname "$0")/.."
 case "${1-}" in
   linux-x64 | linux-arm64)
-    # The lock files speak of packages for every processor, and are left as they are.
-    processor="-r $1 --self-contained false -p:PublishReadyToRun=true -p:NuGetLockFilePath=obj/$1.lock.json"
+    processor="-r $1 --self-contained false -p:PublishReadyToRun=true"
     shift ;;
   -h | --help)
     sed -n '2,/^set/s/^# \{0,1\}//p' "$0"

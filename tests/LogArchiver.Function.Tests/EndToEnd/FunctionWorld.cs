@@ -31,6 +31,12 @@ public sealed class FunctionWorld : IAsyncLifetime, IAsyncDisposable
     /// <summary>The function; there once the world is made.</summary>
     public FunctionProcess Process { get; private set; } = null!;
 
+    /// <summary>The function to run instead of the one that was built beside the tests; set before the world is made.</summary>
+    public string Runs { get; init; } = Program;
+
+    /// <summary>What a deployment adds to the function's environment; set before the world is made.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>The date in UTC; the function counts from its own clock, so a test at midnight would be a day out, once.</summary>
     public static DateOnly Today => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
 
@@ -71,11 +77,11 @@ public sealed class FunctionWorld : IAsyncLifetime, IAsyncDisposable
     public FunctionProcess Start(string logFormat = "JSON") => FunctionProcess.Start(
         new FunctionStart
         {
-            Program = Program,
+            Program = Runs,
             RuntimeApi = Aws.Runtime.Address,
             Region = Region,
             LogFormat = logFormat,
-            Environment = new Dictionary<string, string>(StringComparer.Ordinal)
+            Environment = new Dictionary<string, string>(Variables, StringComparer.Ordinal)
             {
                 ["AWS_ACCESS_KEY_ID"] = "test",
                 ["AWS_SECRET_ACCESS_KEY"] = "test",
