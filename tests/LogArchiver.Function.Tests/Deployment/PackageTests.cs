@@ -63,7 +63,7 @@ public sealed class PackageTests : IDisposable
             },
         };
         await world.InitializeAsync();
-        var days = FunctionWorld.DaysOf(await world.InvokeAsync("{}"));
+        var days = FunctionWorld.DaysOf(await world.InvokeAsync("""{"catchUpDays":0,"settleAfterDays":0}"""));
         Assert.Equal(4, days.Count);
         Assert.All(days, day => Assert.Equal("sealed", day.GetProperty("ending").GetString()));
         using var line = JsonDocument.Parse((await world.LinesOfAsync(days[0].GetProperty("object").GetString()!))[0]);

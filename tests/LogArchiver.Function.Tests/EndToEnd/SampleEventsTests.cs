@@ -38,7 +38,7 @@ public sealed class SampleEventsTests
     public async Task What_rules_drop_is_told_in_the_answer_and_the_log()
     {
         await using var world = await FunctionWorld.MakeAsync();
-        var result = await world.InvokeAsync("""{"logGroups":"/demo/chat/messages","excludeEvents":["first","last$"],"keepEvents":["안녕"]}""");
+        var result = await world.InvokeAsync("""{"logGroups":"/demo/chat/messages","excludeEvents":["first","last$"],"keepEvents":["안녕"],"catchUpDays":0,"settleAfterDays":0}""");
         var day = Assert.Single(FunctionWorld.DaysOf(result));
         Assert.Equal((1, 1), (day.GetProperty("events").GetInt32(), day.GetProperty("droppedEvents").GetInt32()));
         Assert.EndsWith("first 안녕\"}", Assert.Single(await world.LinesOfAsync(day.GetProperty("object").GetString()!)), StringComparison.Ordinal);
