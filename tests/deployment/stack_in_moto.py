@@ -19,7 +19,7 @@ from moto import mock_aws
 
 from template import ACCOUNT, CODE, REGION, STACK, Deployment, translate
 
-# moto 5.2's CloudFormation knows none of these; the order is that of their references.
+# moto 5.2's CloudFormation knows none of these but the dashboard, which names alarms; the order is that of their references.
 MADE_BY_API = [
     "AWS::Lambda::EventInvokeConfig", "AWS::Scheduler::Schedule", "AWS::S3::BucketPolicy", "AWS::CloudWatch::Alarm",
     "AWS::CloudWatch::Dashboard", "AWS::Glue::Database", "AWS::Glue::Table", "AWS::Athena::WorkGroup", "AWS::Athena::NamedQuery",

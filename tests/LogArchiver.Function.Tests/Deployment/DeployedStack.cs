@@ -48,7 +48,7 @@ internal sealed class DeployedStack
 
     private static async Task<DeployedStack> DeployAsync(string[] parameters)
     {
-        var run = await CommandRun.OfAsync("python3", ["-W", "ignore", "tests/deployment/stack_in_moto.py", "template.yaml", .. parameters]);
+        var run = await CommandRun.OfAsync("python3", ["-B", "-W", "ignore", "tests/deployment/stack_in_moto.py", "template.yaml", .. parameters]);
         Assert.True(run.ExitCode == 0, run.Output);
         using var said = JsonDocument.Parse(run.Output.Split('\n').Last(line => line.StartsWith('{')));
         return new DeployedStack(said.RootElement.Clone());

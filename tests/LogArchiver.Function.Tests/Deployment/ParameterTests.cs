@@ -12,6 +12,8 @@ public sealed class ParameterTests
         ("ObjectLock is for the bucket that the stack makes", ["ExistingBucket=my-archive", "ObjectLock=GOVERNANCE"]),
         ("StorageClass is for the bucket that the stack makes", ["ExistingBucket=my-archive", "StorageClass=GLACIER_IR"]),
         ("DaysTo... are for the bucket that the stack makes", ["ExistingBucket=my-archive", "DaysToExpiry=365"]),
+        ("KeepOldVersionsDays is for the bucket that the stack makes", ["ExistingBucket=my-archive", "KeepOldVersionsDays=7"]),
+        ("ObjectLockDays is set, but ObjectLock is off", ["ObjectLockDays=30"]),
         ("StorageClass is GLACIER_IR", ["StorageClass=GLACIER_IR", "DaysToInfrequentAccess=30"]),
         ("StorageClass is INTELLIGENT_TIERING", ["StorageClass=INTELLIGENT_TIERING", "DaysToInfrequentAccess=30"]),
         ("DaysToInfrequentAccess: 29", ["DaysToInfrequentAccess=29"]),
@@ -33,7 +35,7 @@ public sealed class ParameterTests
     public async Task What_makes_no_sense_is_refused_and_the_reason_names_the_parameter()
     {
         var choices = Senseless.SelectMany(row => row.Parameters.Append("/"));
-        var run = await CommandRun.OfAsync("python3", ["-W", "ignore", "tests/deployment/refusals.py", "template.yaml", .. choices]);
+        var run = await CommandRun.OfAsync("python3", ["-B", "-W", "ignore", "tests/deployment/refusals.py", "template.yaml", .. choices]);
         Assert.True(run.ExitCode == 0, run.Output);
         using var said = JsonDocument.Parse(run.Output);
         Assert.Equal(Senseless.Length, said.RootElement.GetArrayLength());

@@ -2,6 +2,7 @@ using System.Text.Json;
 using LogArchiver.Function.Tests.EndToEnd;
 using LogArchiver.LocalAws.Faults;
 using LogArchiver.Plan;
+using LogArchiver.Testing;
 
 namespace LogArchiver.Function.Tests.Deployment;
 
@@ -54,6 +55,15 @@ public sealed class PolicyTests
         var needed = asked.Select(operation => CodeInventory.ActionOfS3.GetValueOrDefault(operation) ?? $"logs:{operation}");
         Assert.Empty(needed.Except(granted, StringComparer.Ordinal));
         Assert.Empty(asked.Except(CodeInventory.LogsOperations().Concat(CodeInventory.S3Operations()), StringComparer.Ordinal));
+    }
+
+    [DeployedFact]
+    public async Task Whoever_reads_the_manual_finds_every_permission_in_it()
+    {
+        var manual = await File.ReadAllTextAsync(RepositoryRoot.Below("docs", "operations.md"));
+        Assert.All(
+            ActionsOf((await DeployedStack.OfAsync(DeployedStack.Everything))["functionPolicy"]),
+            action => Assert.Contains($"`{action}`", manual, StringComparison.Ordinal));
     }
 
     [DeployedFact]

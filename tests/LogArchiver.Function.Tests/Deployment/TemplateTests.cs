@@ -52,6 +52,25 @@ public sealed partial class TemplateTests
     }
 
     [Fact]
+    public void Every_parameter_is_described_and_asked_for_in_a_group()
+    {
+        var parameters = Parameters().Matches(template).Select(match => match.Groups["name"].Value).ToList();
+        Assert.Contains("LogGroups", parameters);
+        Assert.All(parameters, name => Assert.Contains("\n    Description: ", Section($"\n  {name}:\n"), StringComparison.Ordinal));
+        var groups = template[..template.IndexOf("\nParameters:\n", StringComparison.Ordinal)];
+        Assert.All(parameters, name => Assert.Matches($@"[\[ ]{name}(,|\]|\n)", groups));
+    }
+
+    [Fact]
+    public void Every_alarm_is_explained_to_whoever_gets_it()
+    {
+        var operations = File.ReadAllText(RepositoryRoot.Below("docs", "operations.md"));
+        var alarms = Alarms().Matches(template).Select(match => match.Groups["name"].Value).ToList();
+        Assert.Equal(5, alarms.Count);
+        Assert.All(alarms, name => Assert.Contains($"| **{name}** |", operations, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_defaults_of_the_lambda_tools_say_the_same_as_the_template()
     {
         using var defaults = JsonDocument.Parse(File.ReadAllText(RepositoryRoot.Below("aws-lambda-tools-defaults.json")));
@@ -79,6 +98,20 @@ public sealed partial class TemplateTests
 
     [GeneratedRegex("^ +Input: '(?<name>.*)'$", Options, 1000)]
     private static partial Regex Input();
+
+    [GeneratedRegex("^  (?<name>[A-Za-z]+):\n    Type: (String|Number)$", Options, 1000)]
+    private static partial Regex Parameters();
+
+    [GeneratedRegex("^  (?<name>[A-Za-z]+)Alarm:$", Options, 1000)]
+    private static partial Regex Alarms();
+
+    /// <summary>From a heading to the next one of its depth.</summary>
+    private string Section(string heading)
+    {
+        var start = template.IndexOf(heading, StringComparison.Ordinal);
+        var next = Regex.Match(template[(start + heading.Length)..], "^  [^ ]", Options, TimeSpan.FromSeconds(1));
+        return template.Substring(start, heading.Length + (next.Success ? next.Index : 0));
+    }
 
     private string Default(string parameter) =>
         Regex.Match(template, $"^  {parameter}:\n(?:    .*\n)*?    Default: \"?(?<name>.*?)\"?\n", Options, TimeSpan.FromSeconds(1)) is { Success: true } found
