@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
 using LogArchiver.Function.Tests.EndToEnd;
+using LogArchiver.Plan;
 using LogArchiver.Testing;
 
 namespace LogArchiver.Function.Tests.Deployment;
@@ -63,7 +64,9 @@ public sealed class PackageTests : IDisposable
             },
         };
         await world.InitializeAsync();
-        var days = FunctionWorld.DaysOf(await world.InvokeAsync("""{"catchUpDays":0,"settleAfterDays":0}"""));
+        var yesterday = $"{FunctionWorld.Today.AddDays(-1):yyyy-MM-dd}";
+        var sent = ScheduledTime.Fill(await File.ReadAllTextAsync(RepositoryRoot.Below("events", "daily.json")), TimeProvider.System.GetUtcNow());
+        var days = FunctionWorld.DaysOf(await world.InvokeAsync(sent)).Where(day => day.GetProperty("date").GetString() == yesterday).ToList();
         Assert.Equal(4, days.Count);
         Assert.All(days, day => Assert.Equal("sealed", day.GetProperty("ending").GetString()));
         using var line = JsonDocument.Parse((await world.LinesOfAsync(days[0].GetProperty("object").GetString()!))[0]);
