@@ -1,4 +1,5 @@
 using LogArchiver.Discover;
+using LogArchiver.Gaps;
 using LogArchiver.Plan;
 using LogArchiver.Ports;
 using LogArchiver.Seal;
@@ -34,6 +35,20 @@ internal sealed record RunAgenda
         var due = LookBack.Ordered(back.Where((_, i) => !isDone[i]), now);
         return new RunAgenda { Days = [.. asked, .. due], DoneBefore = isDone.Count(done => done) };
     }
+
+    /// <summary>The days of the gaps that can be archived or settled, the neediest first.</summary>
+    public static IReadOnlyList<GroupDay> ToRepair(GapReport gaps, DateTimeOffset now) =>
+    [
+        .. LookBack.Ordered(
+            from each in gaps.Groups
+            from gap in each.Gaps
+            where gap.CanBeRepaired
+            select new GroupDay(each.Group, gap.Date.Date, gap.Date.Window)
+            {
+                Purpose = gap.State == GapState.Unsettled ? DayPurpose.Settle : DayPurpose.CatchUp,
+            },
+            now),
+    ];
 
     private sealed class SealLookup(ArchiveLayout layout, IArchiveStore store)
     {

@@ -29,6 +29,7 @@ internal static class GroupReview
         return new DiscoveredGroups
         {
             Groups = groups,
+            Missing = found.Missing,
             Failures = failures,
             Warnings =
             [
