@@ -54,8 +54,8 @@ internal sealed record RunAgenda
     {
         private readonly ManifestStore manifests = new(store);
 
-        /// <summary>Whether the day's seal leaves nothing to be done. Where it cannot be read, the day is taken through the flow,
-        /// which says what is wrong.</summary>
+        /// <summary>Whether the day's seal leaves nothing to be done. Whatever goes wrong in finding that out, the day is taken through
+        /// the flow, which meets it again and says so, of this day alone.</summary>
         public async Task<bool> IsDoneAsync(GroupDay day, CancellationToken cancellationToken)
         {
             var key = layout.ManifestKeyOf(day.Group, day.Date);
@@ -65,7 +65,7 @@ internal sealed record RunAgenda
                     ? await manifests.TryReadAsync(key, cancellationToken) is not null
                     : await store.TryDescribeAsync(key, cancellationToken) is not null;
             }
-            catch (Exception problem) when (problem is ServiceFaultException or UnreadableManifestException)
+            catch (Exception problem) when (problem is not OperationCanceledException)
             {
                 return false;
             }
