@@ -71,7 +71,7 @@ public sealed class LookBackFlowTests : IDisposable
                 throw new ServiceFaultException(FaultKind.Transient, "S3", "HeadObject", "InternalError", "again");
             }
         };
-        var summary = await world.RunAsync("""{"catchUpDays":1,"format":"text"}""");
+        var summary = await world.RunAsync("""{"catchUpDays":1,"timeZone":"Asia/Seoul"}""");
         Assert.Equal([Ending.Sealed, Ending.AlreadySealed], summary.Days.Select(day => day.Ending));
     }
 
