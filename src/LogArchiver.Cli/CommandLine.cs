@@ -2,6 +2,7 @@ using System.CommandLine;
 using LogArchiver.Cli.Archive;
 using LogArchiver.Cli.Cat;
 using LogArchiver.Cli.Demo;
+using LogArchiver.Cli.Gaps;
 using LogArchiver.Cli.Help;
 using LogArchiver.Cli.Invoke;
 using LogArchiver.Cli.Local;
@@ -21,7 +22,7 @@ internal static class CommandLine
     ];
 
     /// <summary>Runs one command to its end.</summary>
-    /// <returns>The exit code: 0 done, 1 failed, 2 bad input, 3 partly done, 130 stopped.</returns>
+    /// <returns>The exit code: 0 done, 1 failed, 2 bad input, 3 partly done, 4 days are missing, 130 stopped.</returns>
     public static async Task<int> RunAsync(string[] args, CommandContext context)
     {
         try
@@ -58,6 +59,7 @@ internal static class CommandLine
         root.Add(DemoCommand.Make(context));
         root.Add(ArchiveCommand.Make(context));
         root.Add(CatCommand.Make(context));
+        root.Add(GapsCommand.Make(context));
         root.Add(InvokeCommand.Make(context));
         root.Add(LocalCommand.Make(context));
 

@@ -1,4 +1,5 @@
 using LogArchiver.Discover;
+using LogArchiver.Gaps;
 using LogArchiver.Outcome;
 using LogArchiver.Plan;
 using LogArchiver.Ports;
@@ -40,17 +41,48 @@ public sealed class Archiver(
     /// <exception cref="IOException">Scratch space cannot be used.</exception>
     public async Task<ArchiveSummary> RunAsync(ArchivePlan plan, RunTokens tokens, IProgress<DayProgress>? progress = null)
     {
-        await store.CheckAsync(tokens.StopNow);
-        var found = await new GroupDiscovery(Paced(new RequestTally()), clock).FindAsync(plan, tokens.StopNow);
+        var found = await FindGroupsAsync(plan, tokens.StopNow);
+        found.Failures.ToList().ForEach(log.Ended);
+        var agenda = await RunAgenda.MakeAsync(plan, found.Groups, store, clock.GetUtcNow(), tokens.StopNow);
+        var outcomes = await WorkOffAsync(plan, agenda.Days, tokens, progress);
+        return new ArchiveSummary
+        {
+            Days = [.. found.Failures, .. outcomes], DoneBefore = agenda.DoneBefore, DryRun = plan.DryRun, Warnings = found.Warnings,
+        };
+    }
+
+    /// <summary>Finds what the archive lacks of the plan's groups and dates; reads no manifest and writes nothing.</summary>
+    /// <exception cref="ServiceFaultException">The bucket or the groups cannot be listed.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async Task<GapReport> FindGapsAsync(ArchivePlan plan, CancellationToken cancellationToken)
+    {
+        // Discovery warns of the oldest date's retention; here the newest is enough, for the report tells of each.
+        var found = await FindGroupsAsync(plan with { Dates = [plan.Dates[^1]] }, cancellationToken);
+        return await new GapSurvey(plan, store, clock.GetUtcNow()).TakeAsync(found, cancellationToken);
+    }
+
+    /// <summary>Archives, or settles, whatever of the gaps can be: the neediest first. Throws as <see cref="RunAsync"/> does.</summary>
+    public async Task<ArchiveSummary> RepairAsync(ArchivePlan plan, GapReport gaps, RunTokens tokens, IProgress<DayProgress>? progress = null)
+    {
+        var days = RunAgenda.ToRepair(gaps, clock.GetUtcNow());
+        return new ArchiveSummary { Days = await WorkOffAsync(plan, days, tokens, progress), DryRun = plan.DryRun };
+    }
+
+    private async Task<DiscoveredGroups> FindGroupsAsync(ArchivePlan plan, CancellationToken cancellationToken)
+    {
+        await store.CheckAsync(cancellationToken);
+        return await new GroupDiscovery(Paced(new RequestTally()), clock).FindAsync(plan, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<DayOutcome>> WorkOffAsync(
+        ArchivePlan plan, IReadOnlyList<GroupDay> days, RunTokens tokens, IProgress<DayProgress>? progress)
+    {
         using var scratch = ScratchSpace.Open(scratchRoot);
         var limits = Limits ?? ArchiverLimits.For((plan.MemoryMB ?? UsualMemoryMB) * 1024L * 1024, scratch.FreeBytes)
             with { Rates = ReaderRates.Of(pace.Region) };
         using var sorters = new SorterPair(scratch, limits);
         var outcomes = new List<DayOutcome>();
-        found.Failures.ToList().ForEach(log.Ended);
-        outcomes.AddRange(found.Failures);
-        var agenda = await RunAgenda.MakeAsync(plan, found.Groups, store, clock.GetUtcNow(), tokens.StopNow);
-        foreach (var day in agenda.Days)
+        foreach (var day in days)
         {
             var outcome = await ArchiveAsync(plan, day, scratch, sorters, limits, tokens, progress) with { Purpose = day.Purpose };
             log.Ended(outcome);
@@ -58,7 +90,7 @@ public sealed class Archiver(
             outcomes.Add(outcome);
         }
 
-        return new ArchiveSummary { Days = outcomes, DoneBefore = agenda.DoneBefore, DryRun = plan.DryRun, Warnings = found.Warnings };
+        return outcomes;
     }
 
     private async Task<DayOutcome> ArchiveAsync(

@@ -1,4 +1,5 @@
 using LogArchiver.Discover;
+using LogArchiver.Gaps;
 using LogArchiver.Plan;
 using LogArchiver.Ports;
 using LogArchiver.Seal;
@@ -35,12 +36,26 @@ internal sealed record RunAgenda
         return new RunAgenda { Days = [.. asked, .. due], DoneBefore = isDone.Count(done => done) };
     }
 
+    /// <summary>The days of the gaps that can be archived or settled, the neediest first.</summary>
+    public static IReadOnlyList<GroupDay> ToRepair(GapReport gaps, DateTimeOffset now) =>
+    [
+        .. LookBack.Ordered(
+            from each in gaps.Groups
+            from gap in each.Gaps
+            where gap.CanBeRepaired
+            select new GroupDay(each.Group, gap.Date.Date, gap.Date.Window)
+            {
+                Purpose = gap.State == GapState.Unsettled ? DayPurpose.Settle : DayPurpose.CatchUp,
+            },
+            now),
+    ];
+
     private sealed class SealLookup(ArchiveLayout layout, IArchiveStore store)
     {
         private readonly ManifestStore manifests = new(store);
 
-        /// <summary>Whether the day's seal leaves nothing to be done. Where it cannot be read, the day is taken through the flow,
-        /// which says what is wrong.</summary>
+        /// <summary>Whether the day's seal leaves nothing to be done. Whatever goes wrong in finding that out, the day is taken through
+        /// the flow, which meets it again and says so, of this day alone.</summary>
         public async Task<bool> IsDoneAsync(GroupDay day, CancellationToken cancellationToken)
         {
             var key = layout.ManifestKeyOf(day.Group, day.Date);
@@ -50,7 +65,7 @@ internal sealed record RunAgenda
                     ? await manifests.TryReadAsync(key, cancellationToken) is not null
                     : await store.TryDescribeAsync(key, cancellationToken) is not null;
             }
-            catch (Exception problem) when (problem is ServiceFaultException or UnreadableManifestException)
+            catch (Exception problem) when (problem is not OperationCanceledException)
             {
                 return false;
             }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using LogArchiver.Gaps;
 using LogArchiver.Outcome;
 using LogArchiver.Plan;
 using LogArchiver.Ports;
@@ -26,9 +27,11 @@ public sealed class FlowWorld : IDisposable
 
     public MemoryLogSource Logs { get; init; } = new MemoryLogSource().Group(Group);
 
-    public MemoryArchiveStore Store { get; init; } = new();
+    public MemoryArchiveStore Store { get; init; }
 
     public ManualClock Clock { get; } = new();
+
+    public FlowWorld() => Store = new MemoryArchiveStore { Clock = Clock };
 
     public ArchiverLimits Limits { get; init; } = new();
 
@@ -54,15 +57,15 @@ public sealed class FlowWorld : IDisposable
     }
 
     /// <summary>Archives as a payload of these fields would, with sensible values for what is not said.</summary>
-    public Task<ArchiveSummary> RunAsync(string payload = "{}", CancellationToken? stopStarting = null)
-    {
-        var request = PayloadReader.Read(Encoding.UTF8.GetBytes("""{"logGroups":"*","bucket":"archive","catchUpDays":0,"settleAfterDays":0}"""))
-            .OverriddenBy(PayloadReader.Read(Encoding.UTF8.GetBytes(payload)));
-        var plan = Planner.Plan(request, Clock.GetUtcNow());
-        var archiver = new Archiver(
-            Logs, RequestPace.Unlimited("us-east-1", Clock), Store, scratchRoot.Path, Clock, new Random(1), NullLoggerFactory.Instance) { Limits = Limits };
-        return archiver.RunAsync(plan, new RunTokens(stopStarting ?? StopStarting.Token, StopNow.Token), Progress);
-    }
+    public Task<ArchiveSummary> RunAsync(string payload = "{}", CancellationToken? stopStarting = null) =>
+        NewArchiver().RunAsync(Plan(payload), new RunTokens(stopStarting ?? StopStarting.Token, StopNow.Token), Progress);
+
+    /// <summary>Finds what is missing.</summary>
+    public Task<GapReport> FindGapsAsync(string payload) => NewArchiver().FindGapsAsync(Plan(payload), StopNow.Token);
+
+    /// <summary>Finds what is missing, and archives what can be.</summary>
+    public async Task<ArchiveSummary> RepairAsync(string payload) =>
+        await NewArchiver().RepairAsync(Plan(payload), await FindGapsAsync(payload), new RunTokens(StopStarting.Token, StopNow.Token));
 
     /// <summary>Archives the one day and gives its outcome.</summary>
     public async Task<DayOutcome> RunOneAsync(string payload = "{}", CancellationToken? stopStarting = null) =>
@@ -90,6 +93,16 @@ public sealed class FlowWorld : IDisposable
         }
         while (outcomes[^1].Ending == Ending.Paused);
         return outcomes;
+    }
+
+    private Archiver NewArchiver() => new(
+        Logs, RequestPace.Unlimited("us-east-1", Clock), Store, scratchRoot.Path, Clock, new Random(1), NullLoggerFactory.Instance) { Limits = Limits };
+
+    private ArchivePlan Plan(string payload)
+    {
+        var request = PayloadReader.Read(Encoding.UTF8.GetBytes("""{"logGroups":"*","bucket":"archive","catchUpDays":0,"settleAfterDays":0}"""))
+            .OverriddenBy(PayloadReader.Read(Encoding.UTF8.GetBytes(payload)));
+        return Planner.Plan(request, Clock.GetUtcNow());
     }
 
     public string Text(string key)

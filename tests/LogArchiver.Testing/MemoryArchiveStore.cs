@@ -15,6 +15,9 @@ public sealed class MemoryArchiveStore : IArchiveStore
     /// <summary>Asked before each operation, with its name (such as <c>TryUpload</c>) and key; what it throws is the store's answer.</summary>
     public Action<string, string>? BeforeEach { get; set; }
 
+    /// <summary>The clock that says when an object was written.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>The least length of every part but the last. The real one, unless a test would rather have small parts.</summary>
     public long MinPartBytes { get; init; } = PartLimits.MinPartBytes;
 
@@ -121,7 +124,7 @@ public sealed class MemoryArchiveStore : IArchiveStore
             cancellationToken.ThrowIfCancellationRequested();
             if (Find(key) is { } found)
             {
-                yield return new StoredObject(key, found.Content.Length, found.Description.ETag);
+                yield return new StoredObject(key, found.Content.Length, found.Description.ETag) { Modified = found.Modified };
             }
         }
 
@@ -248,10 +251,10 @@ public sealed class MemoryArchiveStore : IArchiveStore
 
             var etag = $"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 16))}\"";
             var description = new StoredObject(key, content.Length, etag) { Crc32 = PlainCrc32.Base64(content), Metadata = metadata };
-            objects[key] = new Stored(content, contentType, description);
+            objects[key] = new Stored(content, contentType, description, Clock.GetUtcNow());
             return description;
         }
     }
 
-    private sealed record Stored(byte[] Content, string ContentType, StoredObject Description);
+    private sealed record Stored(byte[] Content, string ContentType, StoredObject Description, DateTimeOffset Modified);
 }

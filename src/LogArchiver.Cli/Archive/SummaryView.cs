@@ -50,7 +50,8 @@ internal static class SummaryView
 
         var endings = Enum.GetValues<Ending>().Where(ending => summary.Count(ending) > 0)
             .Select(ending => $"{Amounts.Count(summary.Count(ending))} {Word(ending)}");
-        return $"{Amounts.Of(summary.Days.Count, "day")}: {string.Join(", ", endings)}.";
+        var before = summary.DoneBefore == 0 ? "" : $" Of the days before, {Amounts.Count(summary.DoneBefore)} were looked at and done already.";
+        return $"{Amounts.Of(summary.Days.Count, "day")}: {string.Join(", ", endings)}.{before}";
     }
 
     /// <summary>The rows. What filters dropped has a column where they dropped anything.</summary>

@@ -11,7 +11,9 @@ public sealed class GroupDiscovery(ILogSource source, TimeProvider clock)
     private readonly GroupLookup lookup = new(source);
 
     /// <summary>Finds them.</summary>
-    /// <exception cref="ServiceFaultException">The groups cannot be listed, or their tags cannot be read.</exception>
+    /// <remarks>A name, a glob or a group that the service refuses is a failure of its own, and stops no other; only where it refuses
+    /// all of them is it the run that cannot go on.</remarks>
+    /// <exception cref="ServiceFaultException">No group can be listed at all, or no tags can be read.</exception>
     public async Task<DiscoveredGroups> FindAsync(ArchivePlan plan, CancellationToken cancellationToken)
     {
         var include = plan.Groups.Include.Select(GroupPattern.Of).ToList();
@@ -45,28 +47,39 @@ public sealed class GroupDiscovery(ILogSource source, TimeProvider clock)
         var found = new FoundGroups(include, exclude);
         foreach (var prefix in ListingPrefixes(include))
         {
-            await foreach (var group in lookup.ListAsync(prefix, cancellationToken))
-            {
-                if (include.Exists(pattern => pattern.Matches(group)))
-                {
-                    found.Add(group);
-                }
-            }
+            await found.TryAsync($"{prefix}*", () => ListAsync(prefix, include, found, cancellationToken));
         }
 
         foreach (var pattern in include.Where(found.Lacks))
         {
-            if (await lookup.TryFindAsync(pattern, cancellationToken) is { } group)
+            await found.TryAsync(pattern.Text, () => FindAsync(pattern, found, cancellationToken));
+        }
+
+        found.ThrowIfAllFailed();
+        return found;
+    }
+
+    private async Task ListAsync(string prefix, List<GroupPattern> include, FoundGroups found, CancellationToken cancellationToken)
+    {
+        await foreach (var group in lookup.ListAsync(prefix, cancellationToken))
+        {
+            if (include.Exists(pattern => pattern.Matches(group)))
             {
                 found.Add(group);
             }
-            else
-            {
-                found.Missing.Add(pattern.Text);
-            }
         }
+    }
 
-        return found;
+    private async Task FindAsync(GroupPattern pattern, FoundGroups found, CancellationToken cancellationToken)
+    {
+        if (await lookup.TryFindAsync(pattern, cancellationToken) is { } group)
+        {
+            found.Add(group);
+        }
+        else
+        {
+            found.Missing.Add(pattern.Text);
+        }
     }
 
     private async Task<FoundGroups> FindByTagsAsync(
@@ -81,6 +94,7 @@ public sealed class GroupDiscovery(ILogSource source, TimeProvider clock)
         {
             var found = await FindByNameAsync(include.Count > 0 ? include : [GroupPattern.Of("*")], exclude, cancellationToken);
             await found.KeepWhereAsync(async group => tags.Accepts(await source.ListTagsAsync(group, cancellationToken)));
+            found.ThrowIfAllFailed();
             return found;
         }
 

@@ -14,6 +14,7 @@ internal static class GroupReview
         var layout = ArchiveLayout.Of(plan);
         var groups = new List<LogGroup>();
         var failures = found.Missing.Order(StringComparer.Ordinal).Select(name => Failure(name, Missing(name))).ToList();
+        failures.AddRange(found.Refused.Select(refusal => Failure(refusal.Subject, DayFaults.Of(Stage.Discover, refusal.Subject, refusal.Fault))));
         foreach (var group in found.Groups)
         {
             if (layout.FaultOf(group, plan.Format, plan.Compression) is { } fault)
@@ -29,6 +30,7 @@ internal static class GroupReview
         return new DiscoveredGroups
         {
             Groups = groups,
+            Missing = found.Missing,
             Failures = failures,
             Warnings =
             [

@@ -7,8 +7,9 @@ namespace LogArchiver.Outcome;
 /// failed invocation and the last words of a failed command.</summary>
 public static class FailureReport
 {
-    /// <summary>How many days are named; the summary has them all. Ten pairs of lines are what fits a screen and a mail.</summary>
-    public const int NamedDays = 10;
+    /// <summary>How many failures are named, one of several days of a group counting once; the summary has them all. Ten pairs of
+    /// lines are what fits a screen and a mail.</summary>
+    public const int NamedFailures = 10;
 
     /// <summary>Characters of one cause or fix: services have been seen to answer with whole policies.</summary>
     public const int CauseChars = 600;
@@ -26,14 +27,17 @@ public static class FailureReport
         var report = new StringBuilder(Headline(summary.Days.Count, failed, paused));
         var unfinished = summary.Days.Where(day => day.Ending is Ending.Failed)
             .Concat(summary.Days.Where(day => day.Ending is Ending.Paused));
-        foreach (var day in unfinished.Take(NamedDays))
+
+        // A group that cannot be read fails on each of its days in the same way, and must not take the place of the others.
+        var alike = unfinished.GroupBy(day => (day.Group, day.Ending, day.Fault?.Stage, Cause: day.Fault?.Code ?? day.Fault?.Cause ?? day.Reason, day.Fault?.Fix)).ToArray();
+        foreach (var days in alike.Take(NamedFailures))
         {
-            report.Append("\n- ").Append(Line(day)).Append("\n  ").Append(Advice(day));
+            report.Append("\n- ").Append(Line([.. days])).Append("\n  ").Append(Advice(days.First()));
         }
 
-        if (failed + paused > NamedDays)
+        if (alike.Length > NamedFailures)
         {
-            report.Append($"\n… and {failed + paused - NamedDays} more; the summary names each.");
+            report.Append($"\n… and {alike.Skip(NamedFailures).Sum(days => days.Count())} more; the summary names each.");
         }
 
         return report.ToString();
@@ -61,9 +65,11 @@ public static class FailureReport
 
     private static string Days(int count) => count == 1 ? "1 day" : $"{count} days";
 
-    private static string Line(DayOutcome day)
+    private static string Line(DayOutcome[] days)
     {
-        var name = day.Date is { } date ? $"{day.Group} {date:yyyy-MM-dd}" : day.Group;
+        var day = days[0];
+        var others = days.Length > 1 ? $" and {Days(days.Length - 1)} more" : "";
+        var name = day.Date is { } date ? $"{day.Group} {date:yyyy-MM-dd}{others}" : day.Group;
         return day switch
         {
             { Fault: { } fault } =>

@@ -19,6 +19,9 @@ public static class Verdicts
     /// <summary>Exit code of a command that was told something wrong.</summary>
     public const int BadInputExitCode = 2;
 
+    /// <summary>Exit code of a command that found days without an archive.</summary>
+    public const int DaysMissingExitCode = 4;
+
     /// <summary>Exit code of a command stopped by Ctrl-C or SIGTERM: 128 + SIGINT, as shells expect.</summary>
     public const int StoppedExitCode = 130;
 

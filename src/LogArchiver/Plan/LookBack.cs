@@ -48,11 +48,20 @@ internal static class LookBack
     /// <summary>Whether a day is settled when it is read now: no more events can arrive, or retention will have taken some of it
     /// by the next run. Never with a <see cref="ArchivePlan.SettleAfterDays"/> of 0.</summary>
     public static bool IsToSettle(LogGroup group, TimeWindow window, int settleAfterDays, DateTimeOffset now) =>
-        settleAfterDays > 0 && (window.End.AddDays(settleAfterDays) <= now || IsLastChance(group, window, now));
+        settleAfterDays > 0 && SettlingDue(group, window, settleAfterDays) <= now;
 
-    // What is there of it now, retention will have taken, or have begun to take, by the next run.
-    private static bool IsLastChance(LogGroup group, TimeWindow window, DateTimeOffset now) =>
-        group.RetentionDays is { } days && window.Start.AddDays(days) < now + UntilNextRun;
+    /// <summary>From when on a day is settled when it is read.</summary>
+    public static DateTimeOffset SettlingDue(LogGroup group, TimeWindow window, int settleAfterDays)
+    {
+        var (final, last) = (window.End.AddDays(settleAfterDays), LastChance(group, window));
+        return last < final ? last.Value : final;
+    }
+
+    // From then on, retention will have begun to take the day by the next run; null where events never expire.
+    private static DateTimeOffset? LastChance(LogGroup group, TimeWindow window) =>
+        group.RetentionDays is { } days ? window.Start.AddDays(days) - UntilNextRun : null;
+
+    private static bool IsLastChance(LogGroup group, TimeWindow window, DateTimeOffset now) => LastChance(group, window) <= now;
 
     private static DateOnly? NewestToSettle(LogGroup group, ArchivePlan plan, DateTimeZone zone, DateOnly asked, DateTimeOffset now)
     {

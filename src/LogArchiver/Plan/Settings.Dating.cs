@@ -87,6 +87,9 @@ public static partial class Settings
         Accepted = AcceptedLookBack,
     };
 
+    /// <summary>The most dates that one plan may hold.</summary>
+    public const int MaxDates = DateChoice.MaxDays;
+
     /// <summary>The most days that a daily run may be told to look back, for each purpose: each costs a request for each group.</summary>
     internal const int MaxLookBackDays = 30;
 

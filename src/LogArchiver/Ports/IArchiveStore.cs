@@ -121,6 +121,9 @@ public sealed record StoredObject(string Key, long Bytes, string ETag)
     /// <summary>CRC-32 of the whole object as the store computed it, base64; null where the store keeps none.</summary>
     public string? Crc32 { get; init; }
 
+    /// <summary>When it was last written, by the store's clock, in whole seconds; told in listings, null elsewhere.</summary>
+    public DateTimeOffset? Modified { get; init; }
+
     /// <summary>User metadata; empty in listings.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

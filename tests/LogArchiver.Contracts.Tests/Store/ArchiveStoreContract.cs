@@ -87,6 +87,19 @@ public abstract partial class ArchiveStoreContract : IAsyncLifetime
     }
 
     [ContractFact]
+    public async Task A_listing_tells_when_an_object_was_written()
+    {
+        var before = TimeProvider.System.GetUtcNow();
+        await PutAsync("key", "first", WriteCondition.Absent);
+        await foreach (var stored in Store.ListAsync("", CancellationToken.None))
+        {
+            // Stores tell whole seconds, and need not share this machine's clock to the second.
+            Assert.InRange(stored.Modified!.Value, before.AddSeconds(-2), TimeProvider.System.GetUtcNow().AddSeconds(2));
+            Assert.Equal(TimeSpan.Zero, stored.Modified.Value.Offset);
+        }
+    }
+
+    [ContractFact]
     public async Task A_write_where_nothing_may_be_leaves_what_is_there()
     {
         await PutAsync("key", "first", WriteCondition.Absent);

@@ -1,5 +1,6 @@
 using LogArchiver.Outcome;
 using LogArchiver.Plan;
+using LogArchiver.Ports;
 
 namespace LogArchiver.Flow.Tests.Memory;
 
@@ -57,6 +58,21 @@ public sealed class LookBackFlowTests : IDisposable
         await world.RunAsync("""{"from":"2026-11-01","to":"2026-11-18"}""");
         var summary = await world.RunAsync("""{"catchUpDays":3,"settleAfterDays":14,"format":"text"}""");
         Assert.Equal(Ending.Sealed, Assert.Single(summary.Days).Ending);
+    }
+
+    [Fact]
+    public async Task A_seal_that_was_not_seen_at_first_is_a_seal_under_changed_settings_too()
+    {
+        await world.RunAsync("""{"date":"2026-11-18"}""");
+        world.Store.BeforeEach = (operation, key) =>
+        {
+            if (operation == "TryDescribe" && key.StartsWith("_manifests/", StringComparison.Ordinal))
+            {
+                throw new ServiceFaultException(FaultKind.Transient, "S3", "HeadObject", "InternalError", "again");
+            }
+        };
+        var summary = await world.RunAsync("""{"catchUpDays":1,"timeZone":"Asia/Seoul"}""");
+        Assert.Equal([Ending.Sealed, Ending.AlreadySealed], summary.Days.Select(day => day.Ending));
     }
 
     [Fact]

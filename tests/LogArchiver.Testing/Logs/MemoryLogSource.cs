@@ -61,6 +61,15 @@ public sealed class MemoryLogSource : ILogSource
         }
     }
 
+    /// <summary>Deletes a group: what is asked of it then is answered with ResourceNotFoundException.</summary>
+    public void Remove(string name)
+    {
+        lock (gate)
+        {
+            groups.Remove(name);
+        }
+    }
+
     /// <summary>Tags the group made last.</summary>
     public MemoryLogSource Tag(string key, string value)
     {

@@ -54,6 +54,39 @@ public sealed class GroupDiscoveryTests
         Assert.Single(source.Requests);
     }
 
+    [Theory]
+    [InlineData("/b", "/b")]
+    [InlineData("/b*", "/b*")]
+    public async Task A_name_or_glob_that_the_service_refuses_is_a_failure_and_stops_no_other(string refused, string subject)
+    {
+        var source = Source("/a", "/b", "/c");
+        Refuse(source, "DescribeLogGroups /b");
+        var found = await FindAsync(source, include: ["/a", refused, "/c*"]);
+        Assert.Equal(["/a", "/c"], Names(found));
+        var failure = Assert.Single(found.Failures);
+        Assert.Equal((subject, "Discover", "AccessDeniedException"), (failure.Group, failure.Fault!.Stage, failure.Fault.Code));
+        Assert.Empty(found.Missing);
+        Assert.Empty(found.Warnings);
+    }
+
+    [Fact]
+    public async Task A_service_that_refuses_whatever_it_is_asked_is_the_runs_failure()
+    {
+        var source = Source("/a", "/b");
+        Refuse(source, "");
+        await Assert.ThrowsAsync<ServiceFaultException>(() => FindAsync(source, include: ["/a", "/b", "/c*"]));
+    }
+
+    [Fact]
+    public async Task A_group_whose_tags_cannot_be_read_is_a_failure_and_stops_no_other()
+    {
+        var source = new MemoryLogSource { ListsByTags = false }.Group("/a").Tag("k", "v").Group("/b").Tag("k", "v");
+        Refuse(source, "ListTagsForResource /b");
+        var found = await FindAsync(source, tags: ("k", "v"));
+        Assert.Equal(["/a"], Names(found));
+        Assert.Equal("/b", Assert.Single(found.Failures).Group);
+    }
+
     [Fact]
     public async Task A_name_without_a_group_is_a_failure_and_stops_no_other()
     {
@@ -178,6 +211,14 @@ public sealed class GroupDiscoveryTests
 
         return source;
     }
+
+    private static void Refuse(MemoryLogSource source, string begin) => source.OnRequest = request =>
+    {
+        if (request.StartsWith(begin, StringComparison.Ordinal))
+        {
+            throw new ServiceFaultException(FaultKind.AccessDenied, "CloudWatch Logs", "DescribeLogGroups", "AccessDeniedException", "No.");
+        }
+    };
 
     private static IEnumerable<string> Names(DiscoveredGroups found) => found.Groups.Select(group => group.Name);
 

@@ -59,9 +59,24 @@ public sealed class FailureReportTests
     [Fact]
     public void Of_many_failures_ten_are_named_and_the_rest_counted()
     {
-        var report = FailureReport.Of(Summary([.. Enumerable.Repeat(Denied, 25)]))!;
+        var report = FailureReport.Of(Summary([.. Enumerable.Range(1, 25).Select(i => Denied with { Group = $"app/{i}" })]))!;
         Assert.Equal(10, report.Split("\n- ").Length - 1);
         Assert.EndsWith("\n… and 15 more; the summary names each.", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Days_of_a_group_that_fail_alike_are_told_once_and_leave_room_for_others()
+    {
+        var days = Enumerable.Range(1, 12).Select(day => Denied with { Date = new DateOnly(2026, 11, day) });
+        Assert.Equal(
+            """
+            13 of 13 days failed:
+            - app/orders 2026-11-01 and 11 days more failed at Read (stream web-1): User: arn:aws:iam::1:role/r is not authorized [AccessDeniedException, request 4711]
+              Fix: Allow logs:GetLogEvents on the group.
+            - app/z 2026-11-19 failed at Read (stream web-1): User: arn:aws:iam::1:role/r is not authorized [AccessDeniedException, request 4711]
+              Fix: Allow logs:GetLogEvents on the group.
+            """,
+            FailureReport.Of(Summary([.. days, Denied with { Group = "app/z" }])));
     }
 
     [Fact]

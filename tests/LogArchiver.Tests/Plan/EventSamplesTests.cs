@@ -24,7 +24,8 @@ public sealed class EventSamplesTests
     [Fact]
     public void There_is_a_sample_of_each_kind_of_payload() => Assert.Equal(
         [
-            "daily.json", "days-ago.json", "dry-run.json", "empty.json", "filters.json", "groups.json", "linked-account.json", "one-day.json", "range.json",
+            "daily.json", "days-ago.json", "dry-run.json", "empty.json", "filters.json", "groups.json", "linked-account.json", "look-back.json",
+            "one-day.json", "range.json",
             "raw-lines.json", "scheduled-event.json", "tags.json", "time-zone.json",
         ],
         Names());
@@ -32,6 +33,7 @@ public sealed class EventSamplesTests
     [Theory]
     [InlineData("daily.json", 1, "2026-11-19")]
     [InlineData("empty.json", 1, "2026-11-19")]
+    [InlineData("look-back.json", 1, "2026-11-19")]
     [InlineData("scheduled-event.json", 1, "2026-11-19")]
     [InlineData("one-day.json", 1, "2026-11-19")]
     [InlineData("days-ago.json", 1, "2026-11-18")]

@@ -141,7 +141,7 @@ internal sealed class S3ArchiveStore : IArchiveStore, IDisposable
                 "ListObjectsV2", null, () => client.ListObjectsV2Async(request, cancellationToken), cancellationToken);
             foreach (var each in page.S3Objects ?? [])
             {
-                yield return new StoredObject(each.Key, each.Size ?? 0, each.ETag);
+                yield return new StoredObject(each.Key, each.Size ?? 0, each.ETag) { Modified = each.LastModified?.ToUniversalTime() };
             }
 
             token = page.IsTruncated == true ? page.NextContinuationToken : null;
