@@ -5,6 +5,7 @@ using LogArchiver.Cli.Demo;
 using LogArchiver.Cli.Help;
 using LogArchiver.Cli.Invoke;
 using LogArchiver.Cli.Local;
+using LogArchiver.Cli.Verify;
 using LogArchiver.Outcome;
 
 namespace LogArchiver.Cli;
@@ -58,6 +59,7 @@ internal static class CommandLine
         root.Add(DemoCommand.Make(context));
         root.Add(ArchiveCommand.Make(context));
         root.Add(CatCommand.Make(context));
+        root.Add(VerifyCommand.Make(context));
         root.Add(InvokeCommand.Make(context));
         root.Add(LocalCommand.Make(context));
 

@@ -22,6 +22,10 @@ internal sealed class DayContents(Manifest manifest, Action<Damage> damaged, Act
     private byte[] lastStream = [];
     private int lastStreamLength;
 
+    /// <summary>When the last event to arrive of those read was ingested, in milliseconds since the Unix epoch; before all times where
+    /// there was none.</summary>
+    public long LastIngestedMs { get; private set; } = long.MinValue;
+
     /// <summary>Reads them all.</summary>
     /// <exception cref="ServiceFaultException">The store, or the way to it, failed.</exception>
     public async Task CheckAsync(IArchiveStore store, CancellationToken cancellationToken)
@@ -91,6 +95,7 @@ internal sealed class DayContents(Manifest manifest, Action<Damage> damaged, Act
         events++;
         firstMs ??= next.Timestamp;
         (lastMs, lastIngestionMs) = (next.Timestamp, next.IngestionTime);
+        LastIngestedMs = Math.Max(LastIngestedMs, next.IngestionTime);
         census.See(next.Stream);
         if (lastStream.Length < next.Stream.Length)
         {

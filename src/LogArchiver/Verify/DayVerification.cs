@@ -24,6 +24,9 @@ public sealed record DayVerification
     /// <summary>How many more there were: of each kind only the first few are named.</summary>
     public long DamageLeftOut { get; init; }
 
+    /// <summary>How it differs from what CloudWatch has; null where that was not asked, or not looked at.</summary>
+    public SourceComparison? Source { get; init; }
+
     /// <summary>Why it could not be checked; null where it could.</summary>
     public DayFault? Fault { get; init; }
 

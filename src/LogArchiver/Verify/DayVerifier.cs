@@ -4,6 +4,7 @@ using LogArchiver.Plan;
 using LogArchiver.Ports;
 using LogArchiver.Readback;
 using LogArchiver.Seal;
+using LogArchiver.Sort;
 
 namespace LogArchiver.Verify;
 
@@ -11,10 +12,11 @@ namespace LogArchiver.Verify;
 /// <param name="store">The bucket.</param>
 /// <param name="plan">What was asked for.</param>
 /// <param name="quick">Whether to ask the store alone, and read nothing.</param>
+/// <param name="sourceDay">Compares with CloudWatch as well; null for no.</param>
 /// <param name="clock">The time.</param>
 /// <param name="progress">Told how far it is; null when nobody asks.</param>
 internal sealed class DayVerifier(
-    IArchiveStore store, ArchivePlan plan, bool quick, TimeProvider clock, IProgress<VerifyProgress>? progress)
+    IArchiveStore store, ArchivePlan plan, bool quick, SourceDay? sourceDay, TimeProvider clock, IProgress<VerifyProgress>? progress)
 {
     // A day may be written anew while it is read: then what was read is compared with a manifest of yesterday's.
     private const int Attempts = 2;
@@ -34,7 +36,7 @@ internal sealed class DayVerifier(
         {
             return await CheckAsync(day, cancellationToken) with { Elapsed = clock.GetElapsedTime(began) };
         }
-        catch (Exception problem) when (problem is ServiceFaultException or UnreadableManifestException or IOException)
+        catch (Exception problem) when (problem is ServiceFaultException or UnreadableManifestException or IOException or ScratchExhaustedException)
         {
             var fault = DayFaults.Of(Stage.Seal, day.ManifestKey, problem) with { Stage = nameof(Verify) };
             return Result(day, DayVerdict.Unchecked) with { Fault = fault, Elapsed = clock.GetElapsedTime(began) };
@@ -51,23 +53,42 @@ internal sealed class DayVerifier(
             }
 
             var damage = new DamageList();
-            await CheckAsync(day, manifest, damage, cancellationToken);
-            if (damage.All.Count == 0 || attempt == Attempts
-                || await TryReadManifestAsync(day, cancellationToken) is { } now && now.IsOfTheSameBytesAs(manifest))
+            var lastIngestedMs = await CheckAsync(day, manifest, damage, cancellationToken);
+            if (damage.All.Count > 0 && attempt < Attempts
+                && !(await TryReadManifestAsync(day, cancellationToken) is { } now && now.IsOfTheSameBytesAs(manifest)))
             {
-                return Result(day, damage.All.Count == 0 ? DayVerdict.Right : DayVerdict.Differs) with
-                {
-                    Damage = damage.All,
-                    DamageLeftOut = damage.LeftOut,
-                    Events = manifest.Events,
-                    RawBytes = manifest.RawBytes,
-                    StoredBytes = manifest.StoredBytes,
-                };
+                continue;
             }
+
+            var result = Result(day, damage.All.Count == 0 ? DayVerdict.Right : DayVerdict.Differs) with
+            {
+                Damage = damage.All,
+                DamageLeftOut = damage.LeftOut,
+                Events = manifest.Events,
+                RawBytes = manifest.RawBytes,
+                StoredBytes = manifest.StoredBytes,
+            };
+            return sourceDay is null || result.Verdict != DayVerdict.Right
+                ? result
+                : await CompareWithSourceAsync(result, day, manifest, lastIngestedMs, cancellationToken);
         }
     }
 
-    private async Task CheckAsync(DayToVerify day, Manifest manifest, DamageList damage, CancellationToken cancellationToken)
+    private async Task<DayVerification> CompareWithSourceAsync(
+        DayVerification result, DayToVerify day, Manifest manifest, long lastIngestedMs, CancellationToken cancellationToken)
+    {
+        var outcome = await sourceDay!.CompareAsync(
+            day, manifest, lastIngestedMs, events => Tell(day, "reading CloudWatch", events, manifest.Events), cancellationToken);
+        return result with
+        {
+            Source = outcome.Comparison,
+            Fault = outcome.Fault,
+            Verdict = outcome.Comparison is not { } comparison ? DayVerdict.Unchecked : comparison.IsRight ? DayVerdict.Right : DayVerdict.Differs,
+        };
+    }
+
+    /// <summary>Compares what is stored; says when the last event to arrive was ingested, where that was read.</summary>
+    private async Task<long> CheckAsync(DayToVerify day, Manifest manifest, DamageList damage, CancellationToken cancellationToken)
     {
         foreach (var contradiction in ManifestChecks.Of(manifest, day.Group, day.Date))
         {
@@ -77,16 +98,17 @@ internal sealed class DayVerifier(
         await stored.CheckAsync(manifest, damage.Add, checksumAlone: quick, cancellationToken);
         if (quick)
         {
-            return;
+            return long.MinValue;
         }
 
-        var contents = new DayContents(manifest, damage.Add, events => Tell(day, events, manifest.Events));
+        var contents = new DayContents(manifest, damage.Add, events => Tell(day, "reading the archive", events, manifest.Events));
         await contents.CheckAsync(store, cancellationToken);
         var key = manifest.Objects.Count > 0 ? manifest.Objects[0].Key : KeyOf(day);
         var extension = ArchiveLayout.ExtensionOf(
             Enum.GetValues<LineFormat>().FirstOrDefault(format => format.Word() == manifest.Format),
             Enum.GetValues<Compression>().FirstOrDefault(compression => compression.Word() == manifest.Compression));
         await FindUnnamedAsync(key, extension, manifest, damage, cancellationToken);
+        return contents.LastIngestedMs;
     }
 
     private async Task<DayVerification> NotArchivedAsync(DayToVerify day, CancellationToken cancellationToken)
@@ -126,12 +148,12 @@ internal sealed class DayVerifier(
 
     private string KeyOf(DayToVerify day) => layout.KeyOf(new LogGroup(day.Group), day.Date, plan.Format, plan.Compression);
 
-    private void Tell(DayToVerify day, long events, long ofEvents)
+    private void Tell(DayToVerify day, string doing, long events, long ofEvents)
     {
         if (told is null || clock.GetElapsedTime(told.Value) >= BetweenReports)
         {
             told = clock.GetTimestamp();
-            progress?.Report(new VerifyProgress(day.Group, day.Date, "reading the archive", events, ofEvents));
+            progress?.Report(new VerifyProgress(day.Group, day.Date, doing, events, ofEvents));
         }
     }
 

@@ -10,6 +10,7 @@ public class HelpTests
     [InlineData("demo")]
     [InlineData("archive")]
     [InlineData("cat")]
+    [InlineData("verify")]
     [InlineData("invoke")]
     [InlineData("local")]
     public async Task Help_is_what_it_was(string command)
@@ -24,6 +25,7 @@ public class HelpTests
     [Theory]
     [InlineData("archive")]
     [InlineData("cat")]
+    [InlineData("verify")]
     public async Task No_line_of_options_is_wider_than_80_columns(string command)
     {
         var said = await Said.ByAsync(command, "--help");
