@@ -1,4 +1,5 @@
 using LogArchiver.Discover;
+using LogArchiver.Filter;
 using LogArchiver.Outcome;
 using LogArchiver.Plan;
 using LogArchiver.Ports;
@@ -36,9 +37,15 @@ internal sealed class DayVerifier(
         {
             return await CheckAsync(day, cancellationToken) with { Elapsed = clock.GetElapsedTime(began) };
         }
-        catch (Exception problem) when (problem is ServiceFaultException or UnreadableManifestException or IOException or ScratchExhaustedException)
+        catch (Exception problem) when (problem is ServiceFaultException or UnreadableManifestException or IOException or ScratchExhaustedException or BadRuleException
+            or DamagedArchiveException)
         {
-            var fault = DayFaults.Of(Stage.Seal, day.ManifestKey, problem) with { Stage = nameof(Verify) };
+            var fault = problem switch
+            {
+                BadRuleException => Fault(day, problem, "Verify with the version that archived the day, or a later one."),
+                DamagedArchiveException => Fault(day, problem, "It was whole a moment ago: verify it again."),
+                _ => DayFaults.Of(Stage.Seal, day.ManifestKey, problem) with { Stage = nameof(Verify) },
+            };
             return Result(day, DayVerdict.Unchecked) with { Fault = fault, Elapsed = clock.GetElapsedTime(began) };
         }
     }
@@ -156,6 +163,9 @@ internal sealed class DayVerifier(
             progress?.Report(new VerifyProgress(day.Group, day.Date, doing, events, ofEvents));
         }
     }
+
+    private static DayFault Fault(DayToVerify day, Exception problem, string fix) =>
+        new(nameof(Verify), day.ManifestKey, problem.Message) { Fix = fix };
 
     private static DayVerification Result(DayToVerify day, DayVerdict verdict) =>
         new() { Group = day.Group, Date = day.Date, ManifestKey = day.ManifestKey, Verdict = verdict };

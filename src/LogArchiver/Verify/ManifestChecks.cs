@@ -21,6 +21,7 @@ internal static class ManifestChecks
             ("storedBytes", $"{manifest.Objects.Sum(one => one.Bytes):N0}", $"{manifest.StoredBytes:N0}"),
             ("lines", $"{(manifest.Format == LineFormat.Ndjson.Word() ? manifest.Events : manifest.Lines):N0}", $"{manifest.Lines:N0}"),
             ("objects", manifest.Events > 0 ? "some" : "none", manifest.Objects.Count > 0 ? "some" : "none"),
+            ("droppedEvents", $"{manifest.Filters.Sum(one => one.Dropped):N0}", $"{manifest.DroppedEvents:N0}"),
             ("firstTimestamp", manifest.Events > 0 ? "within the day" : "none", Place(manifest.FirstTimestamp, manifest)),
             ("lastTimestamp", manifest.Events > 0 ? "within the day" : "none", Place(manifest.LastTimestamp, manifest)),
         ];

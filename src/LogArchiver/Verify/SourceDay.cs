@@ -23,11 +23,6 @@ internal sealed class SourceDay(ILogSource source, SourceVerifier verifier, Time
             return Unable(day, $"The day is stored as {manifest.Format}, which does not keep streams and times of ingestion: only ndjson can be compared with CloudWatch.", null);
         }
 
-        if (manifest.Filters.Count > 0)
-        {
-            return Unable(day, "The day was archived with filters, which this version cannot apply again.", null);
-        }
-
         if (await TryFindAsync(day, manifest, cancellationToken) is not { } group)
         {
             return Unable(day, "CloudWatch has no such log group any more: there is nothing to compare the archive with.", "Leave out --source.");

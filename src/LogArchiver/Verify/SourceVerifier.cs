@@ -1,4 +1,5 @@
 using LogArchiver.Discover;
+using LogArchiver.Filter;
 using LogArchiver.Plan;
 using LogArchiver.Ports;
 using LogArchiver.Read;
@@ -31,6 +32,7 @@ internal sealed class SourceVerifier(
     /// <param name="progress">Told how many events have been read.</param>
     /// <param name="cancellationToken">Stops at once.</param>
     /// <exception cref="ServiceFaultException">CloudWatch or the bucket, or the way to them, failed.</exception>
+    /// <exception cref="BadRuleException">A later version archived the day by a rule that this one does not know.</exception>
     /// <exception cref="DamagedArchiveException">The archive is not what it was verified to be a moment ago.</exception>
     public async Task<SourceComparison> CompareAsync(
         LogGroup group, Manifest manifest, long lastIngestedMs, DateTimeOffset now, Action<long> progress, CancellationToken cancellationToken)
@@ -41,9 +43,10 @@ internal sealed class SourceVerifier(
         var comparer = new SourceComparer(tally);
         await using var archive = new ArchivedEvents(store, manifest, scratch, DamagedArchiveException.Throw);
         using var sorter = new EventSorter(scratch, sliceLimits);
-        var slices = new SlicePlan { PositionMs = window.StartMs, EndMs = window.EndMs };
+        var filter = new EventFilter(manifest.RulesOf());
+        var slices = SlicePlan.From(window.StartMs, window.EndMs);
         var streams = await DayStreams.BeginAsync(source, day, reader, isContinued: false, cancellationToken);
-        while (!slices.IsDone)
+        while (!slices.IsRead)
         {
             streams = await streams.ChooseAsync(source, day, slices, sliceLimits, cancellationToken);
             var slice = slices.Next(streams.Reader == ReaderKind.Group ? Math.Min(limits.SliceBytes, sliceLimits.RunBytes / 2) : sliceLimits.RunBytes / 2);
@@ -56,12 +59,12 @@ internal sealed class SourceVerifier(
                 throw new ScratchExhaustedException(sliceLimits.RunBytes);
             }
 
-            using (var events = new SourceStretch(sorter.Walk(cancellationToken), static _ => true))
+            using (var events = new SourceStretch(sorter.Walk(cancellationToken), next => filter.TryDrop(next) is null))
             {
                 await CompareAsync(comparer, archive, events, slice.StartMs, read.CompleteUpToMs, cancellationToken);
             }
 
-            slices = slices.After(slice, read.CompleteUpToMs, read.CompleteUpToMs, read.WireBytes, read.Overflowed);
+            slices = slices.AfterReading(slice, read.CompleteUpToMs, read.WireBytes, read.Overflowed);
         }
 
         return tally.Result(comparer.ArchiveEvents, comparer.SourceEvents);

@@ -108,6 +108,19 @@ public sealed class VerifySourceTests
     }
 
     [Fact]
+    public async Task Events_that_the_days_rules_drop_are_not_missed_in_the_archive()
+    {
+        using var world = Fill(events: 0);
+        world.Logs.Put("s", Noon, Noon, "GET /health").Put("s", Noon, Noon, "GET /health ERROR").Put("s", Noon, Noon, "GET /");
+        await world.RunOneAsync("""{"excludeEvents":["/health"],"keepEvents":["ERROR"]}""");
+        Assert.Equal(2, world.Manifest().Events);
+        var day = await world.VerifyOneAsync(withSource: true);
+        Assert.Equal((DayVerdict.Right, 2), (day.Verdict, day.Source!.SourceEvents));
+        world.Logs.Put("s", Noon, Noon, "GET /health").Put("s", Noon, Noon, "GET /health ERROR");
+        Assert.Equal("GET /health ERROR", Assert.Single((await world.VerifyOneAsync(withSource: true)).Source!.Events).Message);
+    }
+
+    [Fact]
     public async Task What_cannot_be_compared_is_told_and_was_verified_as_stored()
     {
         using var world = Fill(events: 5);

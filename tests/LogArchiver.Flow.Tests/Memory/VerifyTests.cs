@@ -97,6 +97,7 @@ public sealed class VerifyTests
     [InlineData("sha256", "sha256")]
     [InlineData("crc32", "crc32")]
     [InlineData("storedBytes", "manifest")]
+    [InlineData("droppedEvents", "manifest")]
     [InlineData("group", "manifest")]
     [InlineData("date", "manifest")]
     public async Task What_is_wrong_in_the_manifest_is_told(string field, string expected)
@@ -115,6 +116,7 @@ public sealed class VerifyTests
             "sha256" => manifest with { Objects = [manifest.Objects[0] with { Sha256 = zeros }] },
             "crc32" => manifest with { Objects = [manifest.Objects[0] with { Crc32 = "AAAAAA==" }] },
             "storedBytes" => manifest with { StoredBytes = 1 },
+            "droppedEvents" => manifest with { DroppedEvents = 1 },
             "group" => manifest with { Group = "/app/other" },
             _ => manifest with { Date = manifest.Date.AddDays(1) },
         });
