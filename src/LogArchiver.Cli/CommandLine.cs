@@ -6,6 +6,7 @@ using LogArchiver.Cli.Gaps;
 using LogArchiver.Cli.Help;
 using LogArchiver.Cli.Invoke;
 using LogArchiver.Cli.Local;
+using LogArchiver.Cli.Verify;
 using LogArchiver.Outcome;
 
 namespace LogArchiver.Cli;
@@ -60,6 +61,7 @@ internal static class CommandLine
         root.Add(ArchiveCommand.Make(context));
         root.Add(CatCommand.Make(context));
         root.Add(GapsCommand.Make(context));
+        root.Add(VerifyCommand.Make(context));
         root.Add(InvokeCommand.Make(context));
         root.Add(LocalCommand.Make(context));
 

@@ -8,6 +8,7 @@ using LogArchiver.Read;
 using LogArchiver.Seal;
 using LogArchiver.Testing;
 using LogArchiver.Testing.Logs;
+using LogArchiver.Verify;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LogArchiver.Flow.Tests;
@@ -113,6 +114,23 @@ public sealed class FlowWorld : IDisposable
         return reader.ReadToEnd();
     }
 
+    /// <summary>Verifies the one day that a payload of these fields means.</summary>
+    public async Task<DayVerification> VerifyOneAsync(string payload = "{}", bool quick = false, bool withSource = false, int maxDifferences = 20) =>
+        Assert.Single((await VerifyAsync(payload, quick, withSource, maxDifferences)).Days);
+
+    /// <summary>Verifies what a payload of these fields means.</summary>
+    public Task<Verification> VerifyAsync(string payload = "{}", bool quick = false, bool withSource = false, int maxDifferences = 20)
+    {
+        var request = PayloadReader.Read(Encoding.UTF8.GetBytes("""{"logGroups":"*","bucket":"archive"}"""))
+            .OverriddenBy(PayloadReader.Read(Encoding.UTF8.GetBytes(payload)));
+        var verifier = new Verifier(
+            Logs, RequestPace.Unlimited("us-east-1", Clock), Store, scratchRoot.Path, Clock, new Random(1), NullLoggerFactory.Instance)
+        {
+            Quick = quick, WithSource = withSource, MaxDifferences = maxDifferences, Limits = Limits,
+        };
+        return verifier.RunAsync(Planner.Plan(request, Clock.GetUtcNow()), progress: null, StopNow.Token);
+    }
+
     /// <summary>Puts other bytes where an object is, as no program of ours would; nothing for null.</summary>
     public async Task DamageAsync(string key, Func<byte[], byte[]?> change)
     {
@@ -126,6 +144,25 @@ public sealed class FlowWorld : IDisposable
         {
             await Store.TryDeleteAsync(key, there, CancellationToken.None);
         }
+    }
+
+    /// <summary>Changes the manifest of the day.</summary>
+    public Task RewriteAsync(Func<Manifest, Manifest> change) =>
+        DamageAsync(ManifestKey, stored => ManifestStore.Format(change(ManifestStore.Parse(ManifestKey, stored))));
+
+    /// <summary>Puts other bytes where an object of plain lines is, and makes every length and checksum of the manifest fit them.</summary>
+    public async Task ForgeAsync(string key, byte[] content)
+    {
+        await DamageAsync(key, _ => content);
+        var stored = (await Store.TryDescribeAsync(key, CancellationToken.None))!;
+        var sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content));
+        await RewriteAsync(manifest => manifest with
+        {
+            Objects = [manifest.Objects[0] with { Bytes = content.Length, Crc32 = stored.Crc32!, Sha256 = sha256 }],
+            StoredBytes = content.Length,
+            RawBytes = content.Length,
+            RawSha256 = sha256,
+        });
     }
 
     /// <summary>The messages of the archived day, in their order.</summary>

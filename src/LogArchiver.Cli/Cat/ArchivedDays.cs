@@ -1,7 +1,7 @@
-using System.IO.Compression;
 using LogArchiver.Discover;
 using LogArchiver.Plan;
 using LogArchiver.Ports;
+using LogArchiver.Readback;
 using LogArchiver.Seal;
 
 namespace LogArchiver.Cli.Cat;
@@ -38,15 +38,18 @@ internal sealed class ArchivedDayReader(IArchiveStore store, string bucket, Mani
     /// <summary>The day's record.</summary>
     public Manifest Manifest => manifest;
 
-    /// <summary>Prints the day's lines.</summary>
+    /// <summary>Prints the day's lines, as far as they can be read, and compares them with the manifest on the way.</summary>
+    /// <exception cref="CommandException">They are not what the manifest says. Everything that could be read has been printed.</exception>
     public async Task PrintAsync(Stream output, ILinePrinter printer, CancellationToken cancellationToken)
     {
-        foreach (var part in manifest.Objects)
+        Damage? first = null;
+        await using var lines = new DayLines(store, manifest, damage => first ??= damage);
+        await LinePump.RunAsync(lines, output, printer, cancellationToken);
+        if (first is not null)
         {
-            await using var stored = await store.TryOpenAsync(part.Key, cancellationToken)
-                ?? throw CommandException.Failed($"s3://{bucket}/{part.Key} is gone, though the manifest of the day names it.");
-            await using var lines = manifest.Compression == "none" ? stored : new GZipStream(stored, CompressionMode.Decompress);
-            await LinePump.RunAsync(lines, output, printer, cancellationToken);
+            throw CommandException.Failed(
+                $"The archive of {manifest.Group} {manifest.Date:yyyy-MM-dd} is damaged: {first.Text}{(first.Key is null ? "" : $" (s3://{bucket}/{first.Key})")}.\n"
+                + "  'logarchiver verify' with the same options tells all that differs, and what to do.");
         }
     }
 }

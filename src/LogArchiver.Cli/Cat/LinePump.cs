@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using LogArchiver.Readback;
 
 namespace LogArchiver.Cli.Cat;
 
@@ -12,54 +13,23 @@ internal interface ILinePrinter
     void Print(ReadOnlySpan<byte> line, IBufferWriter<byte> output);
 }
 
-/// <summary>Moves lines from a stream to a printer in bounded memory.</summary>
+/// <summary>Moves a day's lines to a printer in bounded memory.</summary>
 internal static class LinePump
 {
-    // The longest line there can be: an event of 1 MB in which every byte is a control character, six bytes each as an escape.
-    private const int LongestLine = 8 << 20;
     private const int BufferBytes = 64 * 1024;
 
-    /// <summary>Prints every line of the source.</summary>
-    public static async Task RunAsync(Stream source, Stream output, ILinePrinter printer, CancellationToken cancellationToken)
+    /// <summary>Prints every line.</summary>
+    public static async Task RunAsync(DayLines lines, Stream output, ILinePrinter printer, CancellationToken cancellationToken)
     {
-        var reader = PipeReader.Create(source, new StreamPipeReaderOptions(bufferSize: BufferBytes, leaveOpen: true));
         var writer = PipeWriter.Create(output, new StreamPipeWriterOptions(minimumBufferSize: BufferBytes, leaveOpen: true));
-        while (true)
+        while (await lines.FillAsync(cancellationToken))
         {
-            var read = await reader.ReadAsync(cancellationToken);
-            var rest = PrintLines(read.Buffer, printer, writer, read.IsCompleted);
-            if (rest.Length > LongestLine)
+            while (lines.TryTake(out var line))
             {
-                throw CommandException.Failed($"The file has a line of more than {LongestLine} bytes, which no archive has.");
+                printer.Print(line.Span, writer);
             }
 
-            reader.AdvanceTo(rest.Start, read.Buffer.End);
             await writer.FlushAsync(cancellationToken);
-            if (read.IsCompleted)
-            {
-                return;
-            }
         }
     }
-
-    private static ReadOnlySequence<byte> PrintLines(
-        ReadOnlySequence<byte> buffer, ILinePrinter printer, PipeWriter writer, bool isLast)
-    {
-        while (buffer.PositionOf((byte)'\n') is { } end)
-        {
-            Print(buffer.Slice(0, end), printer, writer);
-            buffer = buffer.Slice(buffer.GetPosition(1, end));
-        }
-
-        if (isLast && buffer.Length > 0)
-        {
-            Print(buffer, printer, writer);
-            buffer = buffer.Slice(buffer.End);
-        }
-
-        return buffer;
-    }
-
-    private static void Print(ReadOnlySequence<byte> line, ILinePrinter printer, PipeWriter writer) =>
-        printer.Print(line.IsSingleSegment ? line.FirstSpan : line.ToArray(), writer);
 }

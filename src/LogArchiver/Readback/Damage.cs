@@ -5,14 +5,14 @@ namespace LogArchiver.Readback;
 /// <param name="Key">The object it was found in; null where it is about the day as a whole.</param>
 /// <param name="Expected">What the manifest says, or what an archive always has.</param>
 /// <param name="Found">What is there.</param>
-internal sealed record Damage(DamageKind Kind, string? Key, string Expected, string Found)
+public sealed record Damage(DamageKind Kind, string? Key, string Expected, string Found)
 {
     /// <summary>Such as <c>size: expected 4,711 bytes, found 4,700</c>.</summary>
     public string Text => $"{Kind.Text()}: expected {Expected}, found {Found}";
 }
 
 /// <summary>What can fail to agree.</summary>
-internal enum DamageKind
+public enum DamageKind
 {
     /// <summary>The object is not there.</summary>
     Missing,
@@ -61,10 +61,13 @@ internal enum DamageKind
 
     /// <summary>The manifest contradicts itself, or where it lies.</summary>
     Manifest,
+
+    /// <summary>An object of the day that the manifest does not name: whoever reads all objects of the day reads events twice.</summary>
+    Unnamed,
 }
 
 /// <summary>Its words.</summary>
-internal static class DamageKinds
+public static class DamageKinds
 {
     /// <summary>As people and <c>--json</c> read it, such as <c>rawSha256</c>.</summary>
     public static string Text(this DamageKind kind) => char.ToLowerInvariant(kind.ToString()[0]) + kind.ToString()[1..];

@@ -7,14 +7,15 @@ namespace LogArchiver.Readback;
 /// manifest: once <see cref="FillAsync"/> has said false, all of it has been.</summary>
 /// <param name="store">The bucket.</param>
 /// <param name="manifest">The day.</param>
-/// <param name="damaged">Told of each thing that does not agree; <see cref="DamagedArchiveException.Throw"/> for whoever wants none.
-/// Reading goes on where it can.</param>
-internal sealed class DayLines(IArchiveStore store, Manifest manifest, Action<Damage> damaged) : IAsyncDisposable
+/// <param name="damaged">Told of each thing that does not agree; may throw, where no damage is wanted. Reading goes on where it can.</param>
+public sealed class DayLines(IArchiveStore store, Manifest manifest, Action<Damage> damaged) : IAsyncDisposable
 {
     private readonly bool isGzip = manifest.Compression != "none";
     private ObjectLines? current;
     private int number;
-    private bool isUnread;
+
+    /// <summary>Whether everything could be read so far: each object was there, and could be unpacked.</summary>
+    public bool IsWhole { get; private set; } = true;
 
     /// <summary>The object that lines come from.</summary>
     public string? Key => number < manifest.Objects.Count ? manifest.Objects[number].Key : null;
@@ -72,7 +73,7 @@ internal sealed class DayLines(IArchiveStore store, Manifest manifest, Action<Da
     private void Report(Damage damage)
     {
         // What could not be read cannot be missed in the sum as well.
-        isUnread |= damage.Kind is DamageKind.Missing or DamageKind.Gzip or DamageKind.Line;
+        IsWhole &= damage.Kind is not (DamageKind.Missing or DamageKind.Gzip or DamageKind.Line);
         damaged(damage);
     }
 
@@ -97,7 +98,7 @@ internal sealed class DayLines(IArchiveStore store, Manifest manifest, Action<Da
 
     private void CompareDay()
     {
-        if (!isUnread && RawBytes != manifest.RawBytes)
+        if (IsWhole && RawBytes != manifest.RawBytes)
         {
             damaged(new Damage(DamageKind.RawBytes, null, $"{manifest.RawBytes:N0} bytes of lines", $"{RawBytes:N0}"));
         }

@@ -11,6 +11,7 @@ public class HelpTests
     [InlineData("archive")]
     [InlineData("cat")]
     [InlineData("gaps")]
+    [InlineData("verify")]
     [InlineData("invoke")]
     [InlineData("local")]
     public async Task Help_is_what_it_was(string command)
@@ -26,6 +27,7 @@ public class HelpTests
     [InlineData("archive")]
     [InlineData("cat")]
     [InlineData("gaps")]
+    [InlineData("verify")]
     public async Task No_line_of_options_is_wider_than_80_columns(string command)
     {
         var said = await Said.ByAsync(command, "--help");
