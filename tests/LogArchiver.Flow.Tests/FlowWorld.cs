@@ -39,8 +39,11 @@ public sealed class FlowWorld : IDisposable
 
     public CancellationTokenSource StopNow { get; } = new();
 
+    /// <summary>Where scratch folders are made; a folder of the world's own unless a test has another.</summary>
+    public string? ScratchRoot { get; init; }
+
     /// <summary>What lies in scratch space now.</summary>
-    public IEnumerable<string> Scratch => Directory.EnumerateFileSystemEntries(scratchRoot.Path);
+    public IEnumerable<string> Scratch => Directory.EnumerateFileSystemEntries(ScratchRoot ?? scratchRoot.Path);
 
     public static string FileKey => "group=~app~web/dt=2026-11-19/~app~web_2026-11-19.ndjson.gz";
 
@@ -60,7 +63,7 @@ public sealed class FlowWorld : IDisposable
             .OverriddenBy(PayloadReader.Read(Encoding.UTF8.GetBytes(payload)));
         var plan = Planner.Plan(request, Clock.GetUtcNow());
         var archiver = new Archiver(
-            Logs, RequestPace.Unlimited("us-east-1", Clock), Store, scratchRoot.Path, Clock, new Random(1), NullLoggerFactory.Instance) { Limits = Limits };
+            Logs, RequestPace.Unlimited("us-east-1", Clock), Store, ScratchRoot ?? scratchRoot.Path, Clock, new Random(1), NullLoggerFactory.Instance) { Limits = Limits };
         return archiver.RunAsync(plan, new RunTokens(stopStarting ?? StopStarting.Token, StopNow.Token), Progress);
     }
 

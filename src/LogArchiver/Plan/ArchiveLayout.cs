@@ -30,6 +30,9 @@ public sealed class ArchiveLayout(string prefix, string keyTemplate)
     /// <summary>The prefix of all manifests.</summary>
     public string ManifestPrefix => $"{prefix}{ManifestFolder}";
 
+    /// <summary>The prefix of all checkpoints.</summary>
+    public string CheckpointPrefix => $"{prefix}{CheckpointFolder}";
+
     /// <summary>The key of a day's file.</summary>
     public string KeyOf(LogGroup group, DateOnly date, LineFormat format, Compression compression) =>
         prefix + KeyTemplate.Fill(keyTemplate, GroupKey.Of(group), date, ExtensionOf(format, compression));
@@ -40,7 +43,7 @@ public sealed class ArchiveLayout(string prefix, string keyTemplate)
 
     /// <summary>The key of the checkpoint of a day that is not finished.</summary>
     public string CheckpointKeyOf(LogGroup group, DateOnly date) =>
-        $"{prefix}{CheckpointFolder}group={GroupKey.Of(group)}/dt={date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
+        $"{CheckpointPrefix}group={GroupKey.Of(group)}/dt={date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
 
     /// <summary>The prefix of a group's manifests, whose listing is in the order of the dates.</summary>
     public string ManifestPrefixOf(LogGroup group) => $"{ManifestPrefix}group={GroupKey.Of(group)}/dt=";
