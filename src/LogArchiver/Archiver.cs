@@ -1,3 +1,4 @@
+using LogArchiver.Checkpoint;
 using LogArchiver.Discover;
 using LogArchiver.Gaps;
 using LogArchiver.Outcome;
@@ -81,10 +82,11 @@ public sealed class Archiver(
         var limits = Limits ?? ArchiverLimits.For((plan.MemoryMB ?? UsualMemoryMB) * 1024L * 1024, scratch.FreeBytes)
             with { Rates = ReaderRates.Of(pace.Region) };
         using var sorters = new SorterPair(scratch, limits);
+        var leftOvers = new LeftOvers(store, ArchiveLayout.Of(plan).CheckpointPrefix);
         var outcomes = new List<DayOutcome>();
         foreach (var day in days)
         {
-            var outcome = await ArchiveAsync(plan, day, scratch, sorters, limits, tokens, progress) with { Purpose = day.Purpose };
+            var outcome = await ArchiveAsync(plan, day, leftOvers, scratch, sorters, limits, tokens, progress) with { Purpose = day.Purpose };
             log.Ended(outcome);
             Endings?.Report(outcome);
             outcomes.Add(outcome);
@@ -94,8 +96,8 @@ public sealed class Archiver(
     }
 
     private async Task<DayOutcome> ArchiveAsync(
-        ArchivePlan plan, GroupDay day, ScratchSpace scratch, SorterPair sorters, ArchiverLimits limits, RunTokens tokens,
-        IProgress<DayProgress>? progress)
+        ArchivePlan plan, GroupDay day, LeftOvers leftOvers, ScratchSpace scratch, SorterPair sorters, ArchiverLimits limits,
+        RunTokens tokens, IProgress<DayProgress>? progress)
     {
         var tally = new RequestTally();
         var watch = new DayWatch(day, tally, clock, progress);
@@ -107,7 +109,7 @@ public sealed class Archiver(
         log.Begun(day.Group.Name, day.Date);
         try
         {
-            var archiver = new DayArchiver(plan, Paced(tally), store, scratch, sorters, limits, watch);
+            var archiver = new DayArchiver(plan, Paced(tally), store, leftOvers, scratch, sorters, limits, watch);
             return Counted(await archiver.ArchiveAsync(day, clock.GetUtcNow(), tokens), watch);
         }
         catch (OperationCanceledException) when (tokens.StopStarting.IsCancellationRequested || tokens.StopNow.IsCancellationRequested)

@@ -1,6 +1,8 @@
 using System.Reflection;
+using LogArchiver.Checkpoint;
 using LogArchiver.Discover;
 using LogArchiver.Outcome;
+using LogArchiver.Pack;
 using LogArchiver.Plan;
 using LogArchiver.Ports;
 using LogArchiver.Scratch;
@@ -12,7 +14,8 @@ namespace LogArchiver;
 /// <summary>The flow, for one day of one group: read, sort, merge, pack, upload, seal. The day counts from the moment its manifest
 /// is written, which is the last thing that happens.</summary>
 internal sealed class DayArchiver(
-    ArchivePlan plan, ILogSource source, IArchiveStore store, ScratchSpace scratch, SorterPair sorters, ArchiverLimits limits, DayWatch watch)
+    ArchivePlan plan, ILogSource source, IArchiveStore store, LeftOvers leftOvers, ScratchSpace scratch, SorterPair sorters,
+    ArchiverLimits limits, DayWatch watch)
 {
     private static readonly string Writer =
         "LogArchiver " + typeof(DayArchiver).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
@@ -39,7 +42,7 @@ internal sealed class DayArchiver(
             // Settings that were changed since do not concern a day that is only looked back at.
             return day.Purpose == DayPurpose.Archive && seal.DiffersFrom(plan, day) is { } difference
                 ? Outcome(day, Ending.Failed) with { Fault = difference }
-                : Sealed(day, seal, Ending.AlreadySealed);
+                : Sealed(day, seal, Ending.AlreadySealed) with { Reason = await ClearAsync(day, tokens.StopNow) };
         }
 
         return plan.DryRun
@@ -68,11 +71,19 @@ internal sealed class DayArchiver(
         }
 
         await work.FinishAsync(tokens.StopNow);
+        var kept = await work.EndUploadsAsync(leftOvers, tokens.StopNow);
         watch.Enter(Stage.Seal, layout.ManifestKeyOf(day.Group, day.Date));
         var outcome = await SealAsync(day, Describe(day, now, work), tokens.StopNow);
-        await work.ForgetAsync(tokens.StopNow);
-        return outcome;
+        return (kept ?? await Remark.OfAsync(() => work.ForgetAsync(tokens.StopNow), "Its checkpoint could not be removed")) is { } remark
+            ? outcome with { Reason = remark }
+            : outcome;
     }
+
+    /// <summary>A day that is sealed is left alone but for what a run that was cut off may have left of it.</summary>
+    private async Task<string?> ClearAsync(GroupDay day, CancellationToken cancellationToken) => plan.DryRun
+        ? null
+        : await Remark.OfAsync(
+            () => leftOvers.ClearSealedAsync(new PackingOrder(plan, day), cancellationToken), "What an earlier run left could not be removed");
 
     private async Task<DayOutcome> SealAsync(GroupDay day, Manifest manifest, CancellationToken cancellationToken)
     {

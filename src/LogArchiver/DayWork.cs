@@ -26,6 +26,7 @@ internal sealed class DayWork : IDisposable
 
     private SlicePlan slices;
     private SortedSlice? ahead;
+    private OpenUpload? savedUpload;
     private RequestCounts earlier = RequestCounts.None;
     private long beganAtMs;
 
@@ -72,6 +73,7 @@ internal sealed class DayWork : IDisposable
 
         var checkpoint = found.Checkpoint;
         conveyor.IsContinued = true;
+        savedUpload = checkpoint.Current.Upload;
         beganAtMs = checkpoint.PositionMs;
         slices = SlicePlan.From(checkpoint.PositionMs, day.Window.EndMs) with { Density = checkpoint.Density, LongestMs = checkpoint.LongestMs };
         earlier = new RequestCounts(checkpoint.Requests, checkpoint.Throttles, checkpoint.Retries);
@@ -117,6 +119,28 @@ internal sealed class DayWork : IDisposable
         if (Objects.HasCurrent)
         {
             await FinishObjectAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Ends what was begun under the day's keys and is still open, now that its objects are complete. Where that fails, the
+    /// day is none the worse: a checkpoint that nobody goes on from stays for the next run to do it, and the remark says so.</summary>
+    public async Task<string?> EndUploadsAsync(LeftOvers leftOvers, CancellationToken cancellationToken)
+    {
+        watch.Enter(Stage.Upload, order.Key);
+        try
+        {
+            await leftOvers.EndUploadsAsync(order, cancellationToken);
+            return null;
+        }
+        catch (ServiceFaultException fault)
+        {
+            // Where the permission is missing, the next run would fare no better.
+            if (fault.Kind != FaultKind.AccessDenied && !checkpoints.IsStored)
+            {
+                await SaveAsync(order.Fingerprint + " finished", [], cancellationToken);
+            }
+
+            return Remark.Of("Uploads that other runs left unfinished could not be ended", fault);
         }
     }
 
@@ -205,12 +229,14 @@ internal sealed class DayWork : IDisposable
         }
     }
 
-    private async Task SaveAsync(CancellationToken cancellationToken)
+    private Task SaveAsync(CancellationToken cancellationToken) => SaveAsync(order.Fingerprint, Objects.Tail(), cancellationToken);
+
+    private async Task SaveAsync(string fingerprint, byte[] tail, CancellationToken cancellationToken)
     {
         watch.Enter(Stage.Seal, order.CheckpointKey);
         var checkpoint = new DayCheckpoint
         {
-            Fingerprint = order.Fingerprint,
+            Fingerprint = fingerprint,
             PositionMs = slices.PackedUpToMs,
             Density = slices.Density,
             LongestMs = slices.LongestMs,
@@ -221,6 +247,16 @@ internal sealed class DayWork : IDisposable
             Finished = Objects.Finished,
             Current = Objects.Current,
         };
-        await checkpoints.SaveAsync(checkpoint, Objects.Tail(), cancellationToken);
+        try
+        {
+            await checkpoints.SaveAsync(checkpoint, tail, cancellationToken);
+            savedUpload = Objects.Current.Upload;
+        }
+        catch (OvertakenException) when (Objects.Current.Upload is { } own && own != savedUpload)
+        {
+            // No checkpoint speaks of it, and the run that was faster may have ended the day's uploads already.
+            await store.AbortAsync(own, cancellationToken);
+            throw;
+        }
     }
 }

@@ -43,8 +43,11 @@ public sealed class FlowWorld : IDisposable
 
     public CancellationTokenSource StopNow { get; } = new();
 
+    /// <summary>Where scratch folders are made; a folder of the world's own unless a test has another.</summary>
+    public string? ScratchRoot { get; init; }
+
     /// <summary>What lies in scratch space now.</summary>
-    public IEnumerable<string> Scratch => Directory.EnumerateFileSystemEntries(scratchRoot.Path);
+    public IEnumerable<string> Scratch => Directory.EnumerateFileSystemEntries(ScratchRoot ?? scratchRoot.Path);
 
     public static string FileKey => "group=~app~web/dt=2026-11-19/~app~web_2026-11-19.ndjson.gz";
 
@@ -97,7 +100,7 @@ public sealed class FlowWorld : IDisposable
     }
 
     private Archiver NewArchiver() => new(
-        Logs, RequestPace.Unlimited("us-east-1", Clock), Store, scratchRoot.Path, Clock, new Random(1), NullLoggerFactory.Instance) { Limits = Limits };
+        Logs, RequestPace.Unlimited("us-east-1", Clock), Store, ScratchRoot ?? scratchRoot.Path, Clock, new Random(1), NullLoggerFactory.Instance) { Limits = Limits };
 
     private ArchivePlan Plan(string payload)
     {

@@ -35,6 +35,9 @@ public sealed class S3Service : ILocalService
     public string PathOf(string bucket, string key) =>
         (Store.TryBucket(bucket) ?? throw new ArgumentException($"There is no bucket '{bucket}'.", nameof(bucket))).PathOf(key);
 
+    /// <summary>The keys of the multipart uploads that were begun and neither completed nor aborted.</summary>
+    public IReadOnlyList<string> OpenUploads(string bucket) => [.. Store.UploadsOf(bucket).Select(upload => upload.Facts.Key)];
+
     /// <summary>From now on refuses, as a bucket policy or a key policy would, until the answer is disposed of.</summary>
     /// <param name="bucket">The bucket, or <c>*</c> for all.</param>
     /// <param name="operation">An operation such as <c>PutObject</c>, a permission such as <c>s3:PutObject</c> (which uploads in parts

@@ -11,6 +11,9 @@ internal sealed class CheckpointStore(IArchiveStore store, string key)
 
     private string? etag;
 
+    /// <summary>Whether there is one, as far as this run has seen.</summary>
+    public bool IsStored => etag is not null;
+
     /// <summary>Loads the checkpoint: null when there is none, or what lies there cannot be gone on from — torn, of another
     /// version or of another plan. In the last case <paramref name="abandoned"/> is told of its upload.</summary>
     public async Task<(DayCheckpoint Checkpoint, byte[] Tail)?> TryLoadAsync(

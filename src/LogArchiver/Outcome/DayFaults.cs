@@ -19,14 +19,14 @@ internal static class DayFaults
         ServiceFaultException fault => OfService(stage, fault.Subject ?? subject, fault),
         ForeignObjectException => Expected(stage, subject, problem, "Move that object away, or choose another prefix or key template."),
         StoredDifferentlyException => Expected(stage, subject, problem, "Run the day again; see that no other run archives it at the same time.") with { RetryCouldHelp = true },
-        SealedOtherwiseException => Expected(stage, subject, problem, "Two runs archived the day at once and read different events. Remove its manifest and run the day again."),
+        SealedOtherwiseException => Expected(stage, subject, problem, "Its events came late, between the readings. Look at that archive; to have the day read again, move its manifest away and run it."),
         UnreadableManifestException => Expected(stage, subject, problem, "Use the version that wrote it, or move the manifest away and run the day again."),
         ScratchExhaustedException => Expected(stage, subject, problem, "Give the function more ephemeral storage, or set TMPDIR to a larger file system."),
         OvertakenException => Expected(stage, subject, problem, "Let the other run finish, then run the day again.") with { RetryCouldHelp = true },
         TornRunException => Expected(stage, subject, problem, "Run the day again.") with { RetryCouldHelp = true },
         IOException { HResult: DiskFull } => Expected(stage, subject, problem, "Scratch space is full: give the function more ephemeral storage, or set TMPDIR to a larger file system."),
         IOException { HResult: ReadOnlyFileSystem } or UnauthorizedAccessException => Expected(stage, subject, problem, "Set TMPDIR to a folder that may be written."),
-        IOException => Expected(stage, subject, problem, fix: null) with { RetryCouldHelp = true },
+        IOException => Expected(stage, subject, problem, "Something else may have changed or removed scratch files: see that nothing clears TMPDIR while a run lasts.") with { RetryCouldHelp = true },
         _ => Expected(stage, subject, problem, "This is a bug in LogArchiver: please report it with the log.") with
         {
             Cause = $"{problem.GetType().Name}: {problem.Message}",
@@ -35,7 +35,7 @@ internal static class DayFaults
     };
 
     private static DayFault OfService(Stage stage, string subject, ServiceFaultException fault) =>
-        new(stage.ToString(), subject, $"{fault.Service} {fault.Operation}: {fault.Message}")
+        new(stage.ToString(), subject, fault.Message.Contains(fault.Operation, StringComparison.Ordinal) ? fault.Message : $"{fault.Service} {fault.Operation}: {fault.Message}")
         {
             Code = fault.Code,
             RequestId = fault.RequestId,

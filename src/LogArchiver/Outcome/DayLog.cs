@@ -17,7 +17,7 @@ internal sealed partial class DayLog(ILogger log)
         var day = outcome.Date is { } date ? $"{outcome.Group} {date:yyyy-MM-dd}" : outcome.Group;
         if (outcome.Fault is { } fault)
         {
-            var fix = fault.Fix is null ? "" : $" {fault.Fix}";
+            var fix = fault.Fix is null ? "" : $" Fix: {fault.Fix}";
             var source = FailureReport.Source(fault.Code, fault.RequestId, fault.Cause);
             Failed(day, fault.Stage, fault.Subject, fault.Cause, source, fix);
         }
@@ -38,7 +38,7 @@ internal sealed partial class DayLog(ILogger log)
         string day, Ending ending, long events, string dropped, long rawBytes, long storedBytes,
         long requests, long throttles, long retries, double seconds, string reason);
 
-    [LoggerMessage(LogLevel.Error, "Day failed: {Day} at {Stage} of {Subject}: {Cause}{Source}{Fix}")]
+    [LoggerMessage(LogLevel.Error, "Day failed: {Day} at {Stage} ({Subject}): {Cause}{Source}{Fix}")]
     private partial void Failed(
         string day, string stage, string subject, string cause, string source, string fix);
 }

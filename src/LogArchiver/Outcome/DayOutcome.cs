@@ -20,7 +20,7 @@ public sealed record DayOutcome
     /// <summary>What the run wanted of it.</summary>
     public DayPurpose Purpose { get; init; }
 
-    /// <summary>Why it was skipped or paused; null otherwise.</summary>
+    /// <summary>Why it was skipped or paused, or what else there is to say of a day that is sealed; null where there is nothing.</summary>
     public string? Reason { get; init; }
 
     /// <summary>What went wrong; only with <see cref="Ending.Failed"/>.</summary>

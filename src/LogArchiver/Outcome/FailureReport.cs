@@ -46,15 +46,17 @@ public static class FailureReport
     /// <summary>The report of a run that could not be begun or finished at all.</summary>
     public static string Of(ServiceFaultException fault)
     {
+        var fix = fault.Fix is null ? "" : $"\n  Fix: {Cut(fault.Fix)}";
         var retry = fault.IsTransient ? "\n  Running again may help." : "";
-        return $"{Doing(fault)}{Cut(fault.Message)}{Source(fault.Code, fault.RequestId, fault.Message)}{retry}";
+        return $"{Doing(fault)}{Cut(fault.Message)}{Source(fault.Code, fault.RequestId, fault.Message)}{fix}{retry}";
     }
 
-    /// <summary>What was being done, unless the message says so itself.</summary>
+    /// <summary>What was being done and to what, unless the message says so itself.</summary>
     private static string Doing(ServiceFaultException fault) =>
-        fault.Message.Contains(fault.Operation, StringComparison.Ordinal) ? ""
-        : fault.Subject is { } subject ? $"{fault.Service} {fault.Operation} ({subject}) failed: "
-        : $"{fault.Service} {fault.Operation} failed: ";
+        fault.Message.Contains(fault.Operation, StringComparison.Ordinal)
+            ? fault.Subject is { } told && !fault.Message.Contains(told, StringComparison.Ordinal) ? $"{told}: " : ""
+            : fault.Subject is { } subject ? $"{fault.Service} {fault.Operation} ({subject}) failed: "
+            : $"{fault.Service} {fault.Operation} failed: ";
 
     private static string Headline(int days, int failed, int paused) => (failed, paused) switch
     {

@@ -6,6 +6,8 @@ namespace LogArchiver.Pack;
 /// <summary>What decides the bytes of a day and where they go. Pure.</summary>
 internal sealed class PackingOrder(ArchivePlan plan, GroupDay day)
 {
+    private const string PartMark = ".part-";
+
     private readonly ArchiveLayout layout = ArchiveLayout.Of(plan);
 
     /// <summary>The key of the one object.</summary>
@@ -24,11 +26,17 @@ internal sealed class PackingOrder(ArchivePlan plan, GroupDay day)
 
     private string Rules => plan.Rules.IsEmpty ? "" : " " + plan.Rules.Fingerprint;
 
+    /// <summary>What the keys of all the day's objects begin with; keys of other days may begin with it, too.</summary>
+    public string KeyStem => Key.EndsWith(Extension, StringComparison.Ordinal) ? Key[..^Extension.Length] : Key;
+
+    private string Extension => "." + ArchiveLayout.ExtensionOf(plan.Format, plan.Compression);
+
     /// <summary>The key of one of several objects of a day that is kept split: <c>….part-00001.ndjson.gz</c>.</summary>
-    public string PartKey(int number)
-    {
-        var extension = "." + ArchiveLayout.ExtensionOf(plan.Format, plan.Compression);
-        var part = string.Create(CultureInfo.InvariantCulture, $".part-{number:D5}");
-        return Key.EndsWith(extension, StringComparison.Ordinal) ? Key[..^extension.Length] + part + extension : Key + part;
-    }
+    public string PartKey(int number) => string.Create(CultureInfo.InvariantCulture, $"{KeyStem}{PartMark}{number:D5}{Key[KeyStem.Length..]}");
+
+    /// <summary>Whether a key is that of the day's object, or of one of several.</summary>
+    public bool Owns(string key) => key == Key
+        || (key.StartsWith(KeyStem + PartMark, StringComparison.Ordinal)
+            && int.TryParse(key.AsSpan(KeyStem.Length + PartMark.Length, Math.Min(5, key.Length - KeyStem.Length - PartMark.Length)), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && key == PartKey(number));
 }

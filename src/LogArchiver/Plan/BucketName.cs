@@ -10,7 +10,7 @@ internal static class BucketName
     public static string? ProblemWith(string name) =>
         name.StartsWith("s3://", StringComparison.OrdinalIgnoreCase) ? "is a URL: give the name alone, and what follows it as prefix."
         : name.StartsWith("arn:", StringComparison.Ordinal) ? "is an ARN: give the name alone."
-        : name.Length is < MinLength or > MaxLength ? $"has {name.Length} characters."
+        : name.Length is < MinLength or > MaxLength ? $"has {name.Length} {(name.Length == 1 ? "character" : "characters")}."
         : !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.') ? "holds a character that no bucket name may hold."
         : !char.IsAsciiLetterOrDigit(name[0]) || !char.IsAsciiLetterOrDigit(name[^1]) ? "begins or ends with neither letter nor digit."
         : name.Contains("..", StringComparison.Ordinal) ? "holds two dots in a row."

@@ -19,6 +19,12 @@ public sealed partial class PacedLogSource(
     /// they end when others leave us our turn, or when the run's time is up.</summary>
     public const int MostAttempts = 8;
 
+    /// <summary>How long requests may be throttled before it is worth a warning, and between two warnings: a day that stands still
+    /// would look like one that is large.</summary>
+    public static readonly TimeSpan BetweenWarnings = TimeSpan.FromMinutes(1);
+
+    private long? toldOfThrottles;
+
     /// <inheritdoc/>
     public Task<GroupListing> ListGroupsAsync(string? namePrefix, string? token, CancellationToken cancellationToken) =>
         AskAsync("DescribeLogGroups", () => source.ListGroupsAsync(namePrefix, token, cancellationToken), cancellationToken);
@@ -52,6 +58,7 @@ public sealed partial class PacedLogSource(
     private async Task<T> AskAsync<T>(string operation, Func<Task<T>> request, CancellationToken cancellationToken)
     {
         ServiceFaultException? overcome = null;
+        var began = clock.GetTimestamp();
         for (int attempt = 1, faults = 0; ; attempt++)
         {
             await pace.WaitAsync(operation, cancellationToken);
@@ -68,6 +75,7 @@ public sealed partial class PacedLogSource(
                 pace.Throttled(operation);
                 tally.CountThrottle();
                 Throttled(operation, fault.Code, fault.RequestId, attempt, pace.PerSecond(operation));
+                Warn(operation, fault, clock.GetElapsedTime(began));
             }
             catch (ServiceFaultException fault) when (fault.Kind == FaultKind.Transient && ++faults < MostAttempts)
             {
@@ -87,6 +95,21 @@ public sealed partial class PacedLogSource(
         }
     }
 
+    private void Warn(string operation, ServiceFaultException fault, TimeSpan waited)
+    {
+        lock (random)
+        {
+            if (waited < BetweenWarnings || (toldOfThrottles is { } last && clock.GetElapsedTime(last) < BetweenWarnings))
+            {
+                return;
+            }
+
+            toldOfThrottles = clock.GetTimestamp();
+        }
+
+        StillThrottled(operation, fault.Subject, fault.Code, waited.TotalSeconds, pace.PerSecond(operation));
+    }
+
     private void Tell(ServiceFaultException? overcome, int attempts)
     {
         if (overcome is not null)
@@ -100,6 +123,11 @@ public sealed partial class PacedLogSource(
         LogLevel.Warning,
         "Recovered: {Operation} of {Subject} failed with {Code}{Request} and succeeded at attempt {Attempts}")]
     private partial void Recovered(string operation, string code, string request, string? subject, int attempts);
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Throttled: {Operation} of {Subject} has been refused with {Code} for {Seconds:F0} s, and is asked for at {PerSecond:F1} requests a second. Something else uses up the quota of the account: see who, or lower paceShare where several runs share it")]
+    private partial void StillThrottled(string operation, string? subject, string code, double seconds, double perSecond);
 
     [LoggerMessage(
         LogLevel.Debug,

@@ -72,11 +72,18 @@ public sealed class ScratchSpace : IDisposable
 
     private static void ClearLeftOvers(string root)
     {
-        foreach (var folder in Directory.EnumerateDirectories(root, FolderPrefix + "*"))
+        // A run that is killed as it begins or ends leaves a lock without a folder.
+        var folders = Directory.EnumerateDirectories(root, FolderPrefix + "*")
+            .Concat(Directory.EnumerateFiles(root, FolderPrefix + "*" + LockSuffix).Select(path => path[..^LockSuffix.Length]));
+        foreach (var folder in folders.Distinct(StringComparer.Ordinal).ToList())
         {
             if (TryOwn(folder) is { } ownership)
             {
-                Directory.Delete(folder, recursive: true);
+                if (Directory.Exists(folder))
+                {
+                    Directory.Delete(folder, recursive: true);
+                }
+
                 ownership.Dispose();
                 File.Delete(folder + LockSuffix);
             }

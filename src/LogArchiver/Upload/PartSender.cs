@@ -11,8 +11,8 @@ internal sealed class PartSender(IArchiveStore store, ScratchSpace scratch, stri
 
     private readonly string waiting = scratch.NewPath("waiting");
 
-    /// <summary>Bytes that wait to be sent.</summary>
-    public long WaitingBytes => File.Exists(waiting) ? new FileInfo(waiting).Length : 0;
+    /// <summary>Bytes that wait to be sent. Counted rather than looked up: what else happens to the file must not pass for less work.</summary>
+    public long WaitingBytes { get; private set; }
 
     /// <summary>Takes the content of a finished file in and deletes it.</summary>
     public void Take(PackedFile file)
@@ -20,6 +20,7 @@ internal sealed class PartSender(IArchiveStore store, ScratchSpace scratch, stri
         if (WaitingBytes == 0)
         {
             File.Move(file.Path, waiting, overwrite: true);
+            WaitingBytes = file.StoredBytes;
             return;
         }
 
@@ -29,14 +30,26 @@ internal sealed class PartSender(IArchiveStore store, ScratchSpace scratch, stri
             from.CopyTo(to, CopyBytes);
         }
 
+        WaitingBytes += file.StoredBytes;
         File.Delete(file.Path);
     }
 
     /// <summary>What waits, for a checkpoint; at most a part.</summary>
-    public byte[] Tail() => WaitingBytes == 0 ? [] : File.ReadAllBytes(waiting);
+    /// <exception cref="IOException">The scratch file is not what was written.</exception>
+    public byte[] Tail()
+    {
+        var tail = WaitingBytes == 0 ? [] : File.ReadAllBytes(waiting);
+        return tail.Length == WaitingBytes
+            ? tail
+            : throw new IOException($"{waiting} has {tail.Length} bytes where {WaitingBytes} were written: something else changed it.");
+    }
 
     /// <summary>Puts back what a checkpoint kept.</summary>
-    public void Restore(ReadOnlySpan<byte> tail) => File.WriteAllBytes(waiting, tail);
+    public void Restore(ReadOnlySpan<byte> tail)
+    {
+        File.WriteAllBytes(waiting, tail);
+        WaitingBytes = tail.Length;
+    }
 
     /// <summary>Sees what lies under the key, and begins the upload.</summary>
     /// <exception cref="ForeignObjectException">Something that is not ours lies there.</exception>
@@ -120,5 +133,7 @@ internal sealed class PartSender(IArchiveStore store, ScratchSpace scratch, stri
         {
             File.Delete(waiting);
         }
+
+        WaitingBytes -= sent;
     }
 }

@@ -64,7 +64,19 @@ public sealed class PacedLogSourceTests
         Assert.Equal(50, tally.Snapshot().Throttles);
         Assert.InRange(pace.PerSecond("GetLogEvents"), AdaptiveRate.Floor, 5);
         Assert.Equal(20, pace.PerSecond("DescribeLogStreams"));
-        Assert.All(log.Lines, line => Assert.Equal(LogLevel.Debug, line.Level));
+        Assert.Equal(50, log.Lines.Count(line => line.Level == LogLevel.Debug));
+    }
+
+    [Fact]
+    public async Task Throttles_that_do_not_end_are_warned_of_once_a_minute()
+    {
+        Add(FaultKind.Throttled, 50);
+        var began = clock.GetUtcNow();
+        using var page = await DriveAsync(source.ReadStreamAsync(Group, "web-1", Window, null, CancellationToken.None));
+        var warnings = log.Lines.Where(line => line.Level == LogLevel.Warning).ToList();
+        Assert.InRange(warnings.Count, 2, (int)(clock.GetUtcNow() - began).TotalMinutes);
+        Assert.StartsWith("Throttled: GetLogEvents of /app/api has been refused with Broken for 6", warnings[0].Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(log.Lines, line => line.Text.Contains("secret", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -32,6 +32,18 @@ public sealed class ScratchSpaceTests : IDisposable
     }
 
     [Fact]
+    public void A_lock_without_a_folder_is_cleared_away_unless_somebody_holds_it()
+    {
+        File.WriteAllText(Path.Combine(root.Path, "logarchiver-scratch-1-1.lock"), string.Empty);
+        var held = Path.Combine(root.Path, "logarchiver-scratch-2-1.lock");
+        using (new FileStream(held, FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+        {
+            ScratchSpace.Open(root.Path).Dispose();
+            Assert.Equal(held, Assert.Single(Directory.EnumerateFileSystemEntries(root.Path)));
+        }
+    }
+
+    [Fact]
     public void Two_runs_at_once_leave_each_other_alone()
     {
         using var one = ScratchSpace.Open(root.Path);

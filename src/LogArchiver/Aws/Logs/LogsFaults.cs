@@ -30,10 +30,10 @@ internal static class LogsFaults
         AmazonServiceException { StatusCode: >= HttpStatusCode.Ambiguous } refused => OfService(refused, operation, subject),
         AmazonServiceException unanswered => OfNetwork(unanswered, CodeOf(unanswered), operation, subject),
         ProfileNotFoundException absent =>
-            Make(FaultKind.AccessDenied, "NoProfile", $"{absent.Message} {CredentialsFix}", operation, subject, absent),
+            Make(FaultKind.AccessDenied, "NoProfile", absent.Message, CredentialsFix, operation, subject, absent),
         AmazonClientException client => OfClient(client, operation, subject),
         MalformedPageException or JsonException => OfNetwork(problem, "MalformedAnswer", operation, subject),
-        InvalidDataException => Make(FaultKind.Permanent, "AnswerTooLarge", problem.Message, operation, subject, problem),
+        InvalidDataException => Make(FaultKind.Permanent, "AnswerTooLarge", problem.Message, fix: null, operation, subject, problem),
         OperationCanceledException or TimeoutException or IOException or HttpRequestException or SocketException or WebException =>
             OfNetwork(problem, CodeOf(problem), operation, subject),
         _ => null,
@@ -44,17 +44,26 @@ internal static class LogsFaults
         var status = (int)refused.StatusCode;
         var code = refused.ErrorCode ?? "";
         var kind = KindOf(code, status, operation);
-        var fix = kind switch
-        {
-            FaultKind.AccessDenied when FaultKinds.IsAboutSignature(code) => $"Is this machine's clock right? {CredentialsFix}",
-            FaultKind.AccessDenied when FaultKinds.IsAboutCredentials(code) => CredentialsFix,
-            FaultKind.AccessDenied => $"The role or user needs logs:{operation} on {subject.Arn}.",
-            FaultKind.NotFound => "Is the name right, and the Region?",
-            _ => null,
-        };
-        var shownCode = code.Length > 0 ? code : $"HTTP {status}";
-        return Make(kind, shownCode, fix is null ? refused.Message : $"{refused.Message} {fix}", operation, subject, refused, refused.RequestId, status);
+        var verb = kind is FaultKind.Transient or FaultKind.Throttled ? "could not serve" : "refused";
+        return Make(
+            kind, code.Length > 0 ? code : $"HTTP {status}", $"{Service} {verb} {operation}: {refused.Message}", FixOf(kind, refused, operation, subject),
+            operation, subject, refused, refused.RequestId, status);
     }
+
+    private static string? FixOf(FaultKind kind, AmazonServiceException refused, string operation, LogsSubject subject) => kind switch
+    {
+        FaultKind.AccessDenied when FaultKinds.IsAboutSignature(refused.ErrorCode ?? "") =>
+            $"Set this machine's clock right, if it is minutes off; otherwise the keys are wrong. {CredentialsFix}",
+        FaultKind.AccessDenied when FaultKinds.IsAboutCredentials(refused.ErrorCode ?? "") => CredentialsFix,
+        FaultKind.AccessDenied => $"Allow logs:{operation} on {subject.Arn} in the policy of the role or user.",
+        FaultKind.NotFound when subject.Name is not null =>
+            "Check the name and the Region. What has been deleted meanwhile is left out when you run again; its events are gone.",
+
+        // The service says "The specified nextToken is invalid" (source: API reference of GetLogEvents: tokens last 24 hours).
+        FaultKind.Permanent when refused.ErrorCode == "InvalidParameterException" && refused.Message.Contains("token", StringComparison.OrdinalIgnoreCase) =>
+            "A page token lasts 24 hours: run the day again, and it is read with new ones.",
+        _ => null,
+    };
 
     // A stand-in for the service that lacks this newer operation tends to fall over with a plain 500 page; the service itself
     // always gives a code. Asking group by group is right in either case.
@@ -65,20 +74,21 @@ internal static class LogsFaults
 
     private static ServiceFaultException OfClient(AmazonClientException client, string operation, LogsSubject subject) =>
         client.Message.Contains("credentials", StringComparison.OrdinalIgnoreCase)
-            ? Make(FaultKind.AccessDenied, "NoCredentials", $"No AWS credentials were found. {CredentialsFix}", operation, subject, client)
-            : Make(FaultKind.Permanent, "ClientError", client.Message, operation, subject, client);
+            ? Make(FaultKind.AccessDenied, "NoCredentials", "No AWS credentials were found.", CredentialsFix, operation, subject, client)
+            : Make(FaultKind.Permanent, "ClientError", $"{operation} could not be sent: {client.Message}", fix: null, operation, subject, client);
 
     private static ServiceFaultException OfNetwork(Exception problem, string code, string operation, LogsSubject subject) =>
-        Make(FaultKind.Transient, code, problem.Message, operation, subject, problem);
+        Make(FaultKind.Transient, code, $"No whole answer from {Service} to {operation}: {problem.Message}", fix: null, operation, subject, problem);
 
     private static ServiceFaultException Make(
-        FaultKind kind, string code, string message, string operation, LogsSubject subject, Exception inner,
+        FaultKind kind, string code, string message, string? fix, string operation, LogsSubject subject, Exception inner,
         string? requestId = null, int? status = null) =>
-        new(kind, Service, operation, code, subject.Name is null ? $"{operation}: {message}" : $"{operation} of {subject.Name}: {message}", inner)
+        new(kind, Service, operation, code, message, inner)
         {
             RequestId = requestId,
             HttpStatus = status,
             Subject = subject.Name,
+            Fix = fix,
         };
 
     // The SDK wraps what the network said once or twice; the innermost cause that has a name of its own is the telling one.

@@ -87,7 +87,6 @@ internal sealed class S3ArchiveStore : IArchiveStore, IDisposable
     /// <inheritdoc/>
     public async Task<StoredObject?> TryUploadAsync(FileUpload file, WriteCondition condition, CancellationToken cancellationToken)
     {
-        var operation = file.Bytes < PartSize.MultipartBytes ? "PutObject" : "CompleteMultipartUpload";
         var trace = WriteTrace.Begin();
         try
         {
@@ -96,7 +95,7 @@ internal sealed class S3ArchiveStore : IArchiveStore, IDisposable
         catch (Exception thrown) when (!S3Faults.IsCancellation(thrown, cancellationToken))
         {
             return await refusal.ExplainAsync(
-                faults.From(thrown, operation, file.Key), file.Key, condition, trace, stored => S3Refusal.IsFile(stored, file), cancellationToken);
+                faults.From(thrown, trace.FailedOperation ?? "PutObject", file.Key), file.Key, condition, trace, stored => S3Refusal.IsFile(stored, file), cancellationToken);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
+using LogArchiver.Plan;
 using LogArchiver.Ports;
 
 namespace LogArchiver.Aws.S3;
@@ -32,54 +33,61 @@ internal sealed class S3Faults(string bucket, string region)
         FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException =>
             New(FaultKind.Permanent, operation, key, thrown.GetType().Name, $"The file to upload cannot be read: {thrown.Message}", thrown),
         _ when MissingCredentials.Explains(thrown) =>
-            New(FaultKind.AccessDenied, operation, key, MissingCredentials.Code, MissingCredentials.Fix, thrown),
+            New(FaultKind.AccessDenied, operation, key, MissingCredentials.Code, MissingCredentials.Message, thrown, MissingCredentials.Fix),
         _ => FromNetwork(thrown, operation, key),
     };
 
     /// <summary>A fault found by ourselves.</summary>
     public ServiceFaultException New(
-        FaultKind kind, string operation, string? key, string code, string message, Exception? inner = null) =>
-        new(kind, Service, operation, code, message, inner) { Subject = Subject(key) };
+        FaultKind kind, string operation, string? key, string code, string message, Exception? inner = null, string? fix = null) =>
+        new(kind, Service, operation, code, message, inner) { Subject = Subject(key), Fix = fix };
+
+    /// <summary>A fault, and what else has to be mended that came to light as it was cleared up.</summary>
+    public static ServiceFaultException And(ServiceFaultException fault, ServiceFaultException also) =>
+        new(fault.Kind, fault.Service, fault.Operation, fault.Code, fault.Message, fault)
+        {
+            RequestId = fault.RequestId,
+            HttpStatus = fault.HttpStatus,
+            Subject = fault.Subject,
+            Fix = fault.Fix is null ? also.Fix : $"{fault.Fix} {also.Fix}",
+        };
 
     private ServiceFaultException FromAnswer(AmazonServiceException answer, string operation, string? key)
     {
         var status = (int)answer.StatusCode;
         var code = string.IsNullOrEmpty(answer.ErrorCode) ? $"HTTP {status}" : answer.ErrorCode;
         var kind = S3FaultKinds.Of(answer.ErrorCode, status);
-        return new ServiceFaultException(kind, Service, operation, code, Message(answer, kind, code, status, operation, key), answer)
+        var isGone = code == "NoSuchBucket" || (kind == FaultKind.NotFound && key is null);
+        var home = RegionOfBucket(answer);
+        var message =
+            isGone ? $"Bucket {bucket} does not exist: S3 refused {operation}."
+            : S3FaultKinds.IsWrongRegion(code, status) ? $"Bucket {bucket} is in {home ?? "another Region"}, not in {region}: S3 refused {operation}."
+            : $"S3 {(kind is FaultKind.Transient or FaultKind.Throttled ? "could not serve" : "refused")} {operation}: {answer.Message}";
+        return new ServiceFaultException(kind, Service, operation, code, message, answer)
         {
             RequestId = answer.RequestId,
             HttpStatus = status,
             Subject = Subject(key),
+            Fix = isGone ? $"Create the bucket, or set {Settings.Bucket.Name} ({Settings.Bucket.EnvironmentName}) to one that is there."
+                : FixOf(answer, kind, code, status, operation, key, home),
         };
     }
 
-    private string Message(AmazonServiceException answer, FaultKind kind, string code, int status, string operation, string? key)
+    private string? FixOf(AmazonServiceException answer, FaultKind kind, string code, int status, string operation, string? key, string? home) => kind switch
     {
-        var said = $"S3 refused {operation} on {Subject(key)}: {code}: {answer.Message}";
-        if (code == "NoSuchBucket" || (kind == FaultKind.NotFound && key is null))
-        {
-            return $"Bucket {bucket} does not exist; create it or change LOGARCHIVER_BUCKET ({said})";
-        }
-
-        if (S3FaultKinds.IsWrongRegion(code, status))
-        {
-            var home = RegionOfBucket(answer);
-            return $"Bucket {bucket} is in {home ?? "another Region"}, not in {region}; set AWS_REGION to the bucket's Region "
-                + $"or choose a bucket in {region} ({said})";
-        }
-
-        return kind switch
-        {
-            FaultKind.AccessDenied when code is "ExpiredToken" or "TokenRefreshRequired" =>
-                $"The credentials have expired; sign in again ({said})",
-            FaultKind.AccessDenied when code is "InvalidAccessKeyId" or "SignatureDoesNotMatch" or "InvalidToken" =>
-                $"The credentials are wrong; check AWS_PROFILE or AWS_ACCESS_KEY_ID and its secret ({said})",
-            FaultKind.AccessDenied =>
-                $"Missing permission: {S3Permission.Missing(operation, bucket, key, code + answer.Message, partition)} ({said})",
-            _ => said,
-        };
-    }
+        _ when S3FaultKinds.IsWrongRegion(code, status) =>
+            $"Choose a bucket in {region}; or, where the log groups are in {home ?? "the bucket's Region"}, set {Settings.Region.Name} (AWS_REGION) to it.",
+        _ when code.StartsWith("KMS.", StringComparison.Ordinal) && kind == FaultKind.Permanent =>
+            "Enable the KMS key that encrypts the bucket, or give the bucket another key.",
+        _ when code == "RequestTimeTooSkewed" => "Set this machine's clock right: it may be at most 15 minutes off.",
+        FaultKind.AccessDenied when code is "ExpiredToken" or "TokenRefreshRequired" =>
+            "The credentials have expired: fetch new ones, such as by `aws sso login`, and run again.",
+        FaultKind.AccessDenied when code is "InvalidAccessKeyId" or "SignatureDoesNotMatch" or "InvalidToken" =>
+            "The credentials are wrong: check AWS_PROFILE, or AWS_ACCESS_KEY_ID and its secret.",
+        FaultKind.AccessDenied => $"Allow {S3Permission.Missing(operation, bucket, key, code + answer.Message, partition)}. "
+            + "The policies of the role, of the bucket and of the account all have a say.",
+        _ => null,
+    };
 
     private ServiceFaultException FromNetwork(Exception thrown, string operation, string? key)
     {
@@ -90,7 +98,7 @@ internal sealed class S3Faults(string bucket, string region)
             OperationCanceledException or TimeoutException => "Timeout",
             _ => thrown.GetType().Name,
         };
-        return New(FaultKind.Transient, operation, key, code, $"No whole answer from S3 to {operation} on {Subject(key)}: {thrown.Message}", thrown);
+        return New(FaultKind.Transient, operation, key, code, $"No whole answer from S3 to {operation}: {thrown.Message}", thrown);
     }
 
     private string Subject(string? key) => key is null ? bucket : $"{bucket}/{key}";

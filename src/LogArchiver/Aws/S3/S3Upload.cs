@@ -39,8 +39,13 @@ internal sealed class S3Upload(TracedS3Client client, string bucket, S3Faults fa
         }
         catch (Exception thrown)
         {
-            await RemoveUnfinishedAsync(upload.Key, trace, S3Faults.IsCancellation(thrown, cancellationToken));
-            throw;
+            var refused = await RemoveUnfinishedAsync(upload.Key, trace, S3Faults.IsCancellation(thrown, cancellationToken));
+            if (refused is null)
+            {
+                throw;
+            }
+
+            throw S3Faults.And(faults.From(thrown, trace.FailedOperation ?? "PutObject", upload.Key), refused);
         }
     }
 
@@ -77,8 +82,10 @@ internal sealed class S3Upload(TracedS3Client client, string bucket, S3Faults fa
 
     /// <summary>TransferUtility would abort in most cases, but not when it is cancelled at the wrong moment, nor for parts still in
     /// flight after five seconds, and it would block a thread for it.</summary>
-    private async Task RemoveUnfinishedAsync(string key, WriteTrace trace, bool cancelled)
+    /// <returns>The refusal to remove it, which nobody would hear of otherwise; null where there is none.</returns>
+    private async Task<ServiceFaultException?> RemoveUnfinishedAsync(string key, WriteTrace trace, bool cancelled)
     {
+        ServiceFaultException? refused = null;
         using var time = new CancellationTokenSource(CleanupTime, clock);
         foreach (var uploadId in trace.UploadIds)
         {
@@ -91,11 +98,10 @@ internal sealed class S3Upload(TracedS3Client client, string bucket, S3Faults fa
                 // What went wrong with the upload, or its cancellation, says more than that its parts could not be removed as
                 // well: the bucket's lifecycle rule takes those. Only a missing permission would stay unknown for ever.
                 var fault = faults.From(thrown, "AbortMultipartUpload", key);
-                if (fault.Kind == FaultKind.AccessDenied && !cancelled)
-                {
-                    throw fault;
-                }
+                refused = fault.Kind == FaultKind.AccessDenied && !cancelled ? fault : refused;
             }
         }
+
+        return refused;
     }
 }

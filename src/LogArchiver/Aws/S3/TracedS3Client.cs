@@ -95,16 +95,28 @@ internal sealed class TracedS3Client : AmazonS3Client
             {
                 return await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
             }
-            catch (Exception thrown) when (MayHaveBeenObeyed(thrown) && IsWrite(executionContext))
+            catch (Exception thrown) when (WriteTrace.Current is { } trace && thrown is not OperationCanceledException)
             {
-                if (WriteTrace.Current is { } trace)
-                {
-                    trace.AnswerLost = true;
-                }
-
+                trace.AnswerLost |= MayHaveBeenObeyed(thrown) && IsWrite(executionContext);
+                trace.FailedOperation = OperationOf(executionContext) ?? trace.FailedOperation;
+                throw;
+            }
+            catch (OperationCanceledException) when (WriteTrace.Current is not null && IsWrite(executionContext))
+            {
+                WriteTrace.Current.AnswerLost = true;
                 throw;
             }
         }
+
+        // Clearing up is told apart: what went wrong before it is the cause.
+        private static string? OperationOf(IExecutionContext context) => context.RequestContext.OriginalRequest switch
+        {
+            InitiateMultipartUploadRequest => "CreateMultipartUpload",
+            UploadPartRequest => "UploadPart",
+            CompleteMultipartUploadRequest => "CompleteMultipartUpload",
+            PutObjectRequest => "PutObject",
+            _ => null,
+        };
 
         private static bool IsWrite(IExecutionContext context) =>
             context.RequestContext.OriginalRequest is PutObjectRequest or CompleteMultipartUploadRequest or DeleteObjectRequest;

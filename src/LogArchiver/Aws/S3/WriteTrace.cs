@@ -24,6 +24,10 @@ internal sealed class WriteTrace
         set => answerLost = value;
     }
 
+    /// <summary>The API operation that failed last, by its name; null where none has. TransferUtility does not say which of its
+    /// requests was refused.</summary>
+    public string? FailedOperation { get; set; }
+
     /// <summary>Begins to follow the write made by the calling method.</summary>
     public static WriteTrace Begin() => Flow.Value = new WriteTrace();
 }

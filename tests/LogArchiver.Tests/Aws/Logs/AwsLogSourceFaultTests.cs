@@ -50,7 +50,7 @@ public sealed class AwsLogSourceFaultTests : IDisposable
             HttpStatusCode.BadRequest, """{"__type":"AccessDeniedException","Message":"User: x is not authorized"}""");
         Assert.Equal(FaultKind.AccessDenied, fault.Kind);
         Assert.Contains(
-            "logs:GetLogEvents on arn:aws:logs:eu-west-1:*:log-group:/app/api:log-stream:*", fault.Message, StringComparison.Ordinal);
+            "logs:GetLogEvents on arn:aws:logs:eu-west-1:*:log-group:/app/api:log-stream:*", fault.Fix, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,7 +58,16 @@ public sealed class AwsLogSourceFaultTests : IDisposable
     {
         var fault = await FailsAsync(HttpStatusCode.Forbidden, """{"__type":"ExpiredTokenException","message":"expired"}""");
         Assert.Equal(FaultKind.AccessDenied, fault.Kind);
-        Assert.Contains("AWS_PROFILE", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("AWS_PROFILE", fault.Fix, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_token_that_has_expired_is_told_as_such()
+    {
+        var fault = await FailsAsync(
+            HttpStatusCode.BadRequest, """{"__type":"InvalidParameterException","message":"The specified nextToken is invalid."}""");
+        Assert.Equal(FaultKind.Permanent, fault.Kind);
+        Assert.Contains("24 hours", fault.Fix, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,7 +75,7 @@ public sealed class AwsLogSourceFaultTests : IDisposable
     {
         var fault = await FailsAsync(HttpStatusCode.BadRequest, """{"__type":"InvalidSignatureException","message":"Signature expired"}""");
         Assert.Equal(FaultKind.AccessDenied, fault.Kind);
-        Assert.Contains("clock", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("clock", fault.Fix, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -200,7 +209,7 @@ public sealed class AwsLogSourceFaultTests : IDisposable
         service.Answer = () => throw new Amazon.Runtime.AmazonClientException("Failed to resolve AWS credentials.");
         var fault = await FailsAsync();
         Assert.Equal(FaultKind.AccessDenied, fault.Kind);
-        Assert.Contains("AWS_ACCESS_KEY_ID", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("AWS_ACCESS_KEY_ID", fault.Fix, StringComparison.Ordinal);
     }
 
     [Fact]

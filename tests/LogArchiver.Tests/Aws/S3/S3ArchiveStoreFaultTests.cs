@@ -92,8 +92,10 @@ public sealed class S3ArchiveStoreFaultTests : IDisposable
         using var store = ScriptedS3.Open(s3);
         Assert.NotNull(await store.TryUploadAsync(Write(TwoParts), WriteCondition.Absent, CancellationToken.None));
 
-        // Three parts, and one of them again; on a kept connection the HTTP client may have asked once more by itself.
-        Assert.InRange(s3.Operations.Count(operation => operation == "Part"), 4, 5);
+        // How often it is asked for again is the HTTP client's affair, too, on a connection that was kept open; which part is not.
+        var parts = s3.Seen.Where(request => request.Operation == "Part").GroupBy(request => request.Query, StringComparer.Ordinal).ToList();
+        Assert.Equal(3, parts.Count);
+        Assert.Single(parts, part => part.Count() > 1);
         Assert.Single(s3.Operations, operation => operation == "Initiate");
     }
 
@@ -189,9 +191,12 @@ public sealed class S3ArchiveStoreFaultTests : IDisposable
     }
 
     [Theory]
-    [InlineData(404, "NoSuchBucket", FaultKind.NotFound, "Bucket logs does not exist; create it or change LOGARCHIVER_BUCKET")]
-    [InlineData(403, "AccessDenied", FaultKind.AccessDenied, "Missing permission: s3:ListBucket on arn:aws:s3:::logs")]
-    [InlineData(301, "PermanentRedirect", FaultKind.Permanent, "Bucket logs is in eu-west-3, not in us-east-1")]
+    [InlineData(404, "NoSuchBucket", FaultKind.NotFound, "Create the bucket, or set bucket (LOGARCHIVER_BUCKET) to one that is there.")]
+    [InlineData(403, "AccessDenied", FaultKind.AccessDenied, "Allow s3:ListBucket on arn:aws:s3:::logs.")]
+    [InlineData(301, "PermanentRedirect", FaultKind.Permanent, "Choose a bucket in us-east-1; or, where the log groups are in eu-west-3, set region (AWS_REGION) to it.")]
+    [InlineData(403, "RequestTimeTooSkewed", FaultKind.Permanent, "Set this machine's clock right")]
+    [InlineData(400, "KMS.DisabledException", FaultKind.Permanent, "Enable the KMS key")]
+    [InlineData(400, "ExpiredToken", FaultKind.AccessDenied, "The credentials have expired")]
     public async Task The_check_says_what_to_do(int status, string code, FaultKind kind, string begin)
     {
         await using var s3 = new ScriptedS3((_, _) => Always(Answer.Error(status, code) with
@@ -200,21 +205,36 @@ public sealed class S3ArchiveStoreFaultTests : IDisposable
         }));
         using var store = ScriptedS3.Open(s3);
         var fault = await Assert.ThrowsAsync<ServiceFaultException>(() => store.CheckAsync(CancellationToken.None));
-        Assert.StartsWith(begin, fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith(begin, fault.Fix, StringComparison.Ordinal);
         Assert.Equal((kind, code, "R1", (int?)status), (fault.Kind, fault.Code, fault.RequestId, fault.HttpStatus));
         Assert.Equal("List", s3.Operations.First());
     }
 
     [Fact]
-    public async Task A_refused_part_and_a_refused_abort_end_as_a_missing_permission()
+    public async Task A_refused_part_and_a_refused_abort_are_both_told()
     {
         await using var s3 = new ScriptedS3((request, _) => Always(
             request.Operation is "Abort" or "Part" ? Answer.Error(403, "AccessDenied") : ScriptedS3.Well(request)));
+        using var store = ScriptedS3.Open(s3, patience: new ManualClock());
+        var fault = await Assert.ThrowsAsync<ServiceFaultException>(
+            () => store.TryUploadAsync(Write(TwoParts), WriteCondition.Absent, CancellationToken.None));
+        Assert.Equal((FaultKind.AccessDenied, "UploadPart"), (fault.Kind, fault.Operation));
+        Assert.Contains("s3:PutObject on arn:aws:s3:::logs/day.gz", fault.Fix, StringComparison.Ordinal);
+        Assert.Contains("s3:AbortMultipartUpload on arn:aws:s3:::logs/day.gz", fault.Fix, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Initiate", "CreateMultipartUpload")]
+    [InlineData("Part", "UploadPart")]
+    [InlineData("Complete", "CompleteMultipartUpload")]
+    public async Task The_request_that_was_refused_is_the_one_that_is_named(string refused, string operation)
+    {
+        await using var s3 = new ScriptedS3((request, _) => Always(
+            request.Operation == refused ? Answer.Error(403, "AccessDenied") : ScriptedS3.Well(request)));
         using var store = ScriptedS3.Open(s3);
         var fault = await Assert.ThrowsAsync<ServiceFaultException>(
             () => store.TryUploadAsync(Write(TwoParts), WriteCondition.Absent, CancellationToken.None));
-        Assert.Equal(FaultKind.AccessDenied, fault.Kind);
-        Assert.Contains(" on arn:aws:s3:::logs/day.gz", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(operation, fault.Operation);
     }
 
     [Fact]

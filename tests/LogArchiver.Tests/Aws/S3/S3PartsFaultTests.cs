@@ -207,9 +207,9 @@ public sealed class S3PartsFaultTests : IDisposable
             async () => await store.ListUploadsAsync("", CancellationToken.None).GetAsyncEnumerator().MoveNextAsync());
         var delete = await Assert.ThrowsAsync<ServiceFaultException>(() => store.TryDeleteAsync("day.gz", Known, CancellationToken.None));
         var abort = await Assert.ThrowsAsync<ServiceFaultException>(() => store.AbortAsync(Upload, CancellationToken.None));
-        Assert.Contains("s3:ListBucketMultipartUploads on arn:aws:s3:::logs (", list.Message, StringComparison.Ordinal);
-        Assert.Contains("s3:DeleteObject on arn:aws:s3:::logs/day.gz", delete.Message, StringComparison.Ordinal);
-        Assert.Contains("s3:AbortMultipartUpload on arn:aws:s3:::logs/day.gz", abort.Message, StringComparison.Ordinal);
+        Assert.Contains("s3:ListBucketMultipartUploads on arn:aws:s3:::logs.", list.Fix, StringComparison.Ordinal);
+        Assert.Contains("s3:DeleteObject on arn:aws:s3:::logs/day.gz", delete.Fix, StringComparison.Ordinal);
+        Assert.Contains("s3:AbortMultipartUpload on arn:aws:s3:::logs/day.gz", abort.Fix, StringComparison.Ordinal);
     }
 
     private static Task<Answer> Always(Answer answer) => Task.FromResult(answer);

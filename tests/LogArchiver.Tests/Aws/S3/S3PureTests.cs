@@ -56,6 +56,6 @@ public sealed class S3PureTests
         var fault = new S3Faults("logs", "us-east-1").From(thrown, "ListObjectsV2", null);
         Assert.Equal(Ports.FaultKind.AccessDenied, fault.Kind);
         Assert.Equal(MissingCredentials.Code, fault.Code);
-        Assert.Contains("AWS_PROFILE", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("AWS_PROFILE", fault.Fix, StringComparison.Ordinal);
     }
 }

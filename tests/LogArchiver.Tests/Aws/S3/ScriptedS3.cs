@@ -77,8 +77,11 @@ internal sealed class ScriptedS3 : IAsyncDisposable
     };
 
     /// <summary>The product's store for the bucket <c>logs</c>, which the server plays.</summary>
+    /// <param name="s3">The server.</param>
+    /// <param name="checksums">Whether checksums are sent.</param>
+    /// <param name="patience">The clock by which clearing up is given up; one that stands still lets it take its time on a busy machine.</param>
     public static S3ArchiveStore Open(
-        ScriptedS3 s3, RequestChecksumCalculation checksums = RequestChecksumCalculation.WHEN_SUPPORTED) =>
+        ScriptedS3 s3, RequestChecksumCalculation checksums = RequestChecksumCalculation.WHEN_SUPPORTED, TimeProvider? patience = null) =>
         new(
             new TracedS3Client(
                 new BasicAWSCredentials("test", "test"),
@@ -90,7 +93,7 @@ internal sealed class ScriptedS3 : IAsyncDisposable
                     RequestChecksumCalculation = checksums,
                 },
                 TimeProvider.System),
-            "logs", "us-east-1", TimeProvider.System);
+            "logs", "us-east-1", patience ?? TimeProvider.System);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,0 +1,3 @@
+using LogArchiver.Soak;
+
+return await SoakProgram.RunAsync(args, Console.Out, TimeProvider.System);
