@@ -44,7 +44,7 @@ public sealed class LookBackFlowTests : IDisposable
     public async Task A_rerun_counts_what_is_done_and_lists_what_was_asked_for()
     {
         await world.RunAsync(Daily);
-        world.Store.BeforeEach = (operation, key) => Assert.True(operation is "Check" or "TryRead" or "TryDescribe", $"{operation} {key}");
+        world.Store.BeforeEach = (operation, key) => Assert.True(operation is "Check" or "TryRead" or "TryDescribe" or "List", $"{operation} {key}");
         var summary = await world.RunAsync(Daily);
         var day = Assert.Single(summary.Days);
         Assert.Equal((DayPurpose.Archive, Ending.AlreadySealed), (day.Purpose, day.Ending));

@@ -81,7 +81,7 @@ internal sealed class MemoryDay : IDisposable
                 return outcome.Ending;
             }
         }
-        catch (Exception problem) when (problem is ServiceFaultException or IOException or OperationCanceledException || life.IsDead)
+        catch (Exception problem) when (problem is ServiceFaultException or IOException or UnauthorizedAccessException or OperationCanceledException || life.IsDead)
         {
             // The run as a whole: said as such, and begun again.
         }
