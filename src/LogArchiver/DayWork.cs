@@ -5,6 +5,7 @@ using LogArchiver.Plan;
 using LogArchiver.Ports;
 using LogArchiver.Read;
 using LogArchiver.Scratch;
+using LogArchiver.Settle;
 using LogArchiver.Sort;
 using LogArchiver.Upload;
 
@@ -12,7 +13,7 @@ namespace LogArchiver;
 
 /// <summary>The work on one unsealed day: slice after slice is read, sorted and packed, the next being read while one is packed. What is
 /// packed can be put into a checkpoint and taken up again by another invocation.</summary>
-internal sealed class DayWork : IDisposable
+internal sealed class DayWork : IAsyncDisposable
 {
     private readonly ArchivePlan plan;
     private readonly GroupDay day;
@@ -23,6 +24,7 @@ internal sealed class DayWork : IDisposable
     private readonly CheckpointStore checkpoints;
     private readonly SorterPair sorters;
     private readonly SliceConveyor conveyor;
+    private readonly EarlierContent? earlierContent;
 
     private SlicePlan slices;
     private SortedSlice? ahead;
@@ -32,15 +34,16 @@ internal sealed class DayWork : IDisposable
 
     public DayWork(
         ArchivePlan plan, GroupDay day, ILogSource source, IArchiveStore store, ScratchSpace scratch, SorterPair sorters,
-        ArchiverLimits limits, DayWatch watch)
+        ArchiverLimits limits, DayWatch watch, EarlierArchive? archive = null)
     {
         (this.plan, this.day, this.store, this.sorters, this.limits, this.watch) = (plan, day, store, sorters, limits, watch);
-        order = new PackingOrder(plan, day);
+        order = new PackingOrder(plan, day, archive);
+        earlierContent = archive is null ? null : EarlierContent.Of(archive, store, scratch, limits);
         checkpoints = new CheckpointStore(store, order.CheckpointKey);
         conveyor = new SliceConveyor(source, day, plan.Reader, sorters, limits, watch);
-        Objects = new DayObjects(plan, order, store, scratch, limits, watch);
+        Objects = new DayObjects(plan, order, store, scratch, limits, watch) { Seen = earlierContent is null ? null : earlierContent.SeeAsync };
         beganAtMs = day.Window.StartMs;
-        slices = SlicePlan.From(day.Window.StartMs, day.Window.EndMs);
+        slices = SlicePlan.From(day.Window.StartMs, day.Window.EndMs) with { Splits = archive?.Splits ?? [] };
     }
 
     /// <summary>What has been packed, and where it goes.</summary>
@@ -61,13 +64,48 @@ internal sealed class DayWork : IDisposable
     /// <summary>Requests of this invocation and of those before.</summary>
     public RequestCounts Requests => earlier.And(watch.Requests);
 
+    /// <summary>What reading a sealed day again has come to.</summary>
+    public SettleTally Tally => earlierContent?.Tally ?? SettleTally.None;
+
+    /// <summary>Whether what was packed has everything that the archive before it has; once all has been packed.</summary>
+    public Task<bool> KeepsEarlierAsync(CancellationToken cancellationToken) =>
+        earlierContent?.IsKeptAsync(cancellationToken) ?? Task.FromResult(true);
+
+    /// <summary>Works until everything has been read and packed. False when the time is over first: then what is done has been saved.</summary>
+    public async Task<bool> TryPackAllAsync(RunTokens tokens)
+    {
+        await ResumeAsync(tokens.StopNow);
+        while (!IsPacked)
+        {
+            await TakeSliceAsync(tokens);
+            if (!IsPacked && !IsAhead && tokens.StopStarting.IsCancellationRequested)
+            {
+                await PauseAsync(tokens.StopNow);
+                return false;
+            }
+        }
+
+        await FinishAsync(tokens.StopNow);
+        return true;
+    }
+
     /// <summary>Takes up what an earlier invocation left, if it is of the same plan and still whole.</summary>
     public async Task ResumeAsync(CancellationToken cancellationToken)
     {
         watch.Enter(Stage.Seal, order.CheckpointKey);
         var loaded = await checkpoints.TryLoadAsync(order.Fingerprint, upload => store.AbortAsync(upload, cancellationToken), cancellationToken);
-        if (loaded is not { } found || await checkpoints.IsStaleAsync(found.Checkpoint, day.Window.EndMs, cancellationToken))
+        if (loaded is not { } found)
         {
+            return;
+        }
+
+        if (await checkpoints.IsStaleAsync(found.Checkpoint, day.Window.EndMs, cancellationToken))
+        {
+            foreach (var upload in found.Checkpoint.Uploads)
+            {
+                await store.AbortAsync(upload, cancellationToken);
+            }
+
             return;
         }
 
@@ -75,9 +113,18 @@ internal sealed class DayWork : IDisposable
         conveyor.IsContinued = true;
         savedUpload = checkpoint.Current.Upload;
         beganAtMs = checkpoint.PositionMs;
-        slices = SlicePlan.From(checkpoint.PositionMs, day.Window.EndMs) with { Density = checkpoint.Density, LongestMs = checkpoint.LongestMs };
+        slices = SlicePlan.From(checkpoint.PositionMs, day.Window.EndMs) with
+        {
+            Density = checkpoint.Density,
+            LongestMs = checkpoint.LongestMs,
+            Splits = slices.Splits,
+        };
         earlier = new RequestCounts(checkpoint.Requests, checkpoint.Throttles, checkpoint.Retries);
-        Objects.Restore(checkpoint.Totals, checkpoint.Finished, checkpoint.Current, found.Tail);
+        Objects.Restore(checkpoint, found.Tail);
+        if (earlierContent is not null)
+        {
+            await earlierContent.GoOnAsync(checkpoint.PositionMs, checkpoint.Settling ?? SettleTally.None, cancellationToken);
+        }
     }
 
     /// <summary>Packs a slice and sends ahead what has grown too large to wait, while the next slice is read; less of either when told
@@ -105,7 +152,7 @@ internal sealed class DayWork : IDisposable
     /// <summary>Puts everything done so far where the next invocation finds it.</summary>
     public async Task PauseAsync(CancellationToken cancellationToken)
     {
-        if (Objects.CloseFile())
+        if (await Objects.CloseFileAsync(cancellationToken))
         {
             await Objects.SendAsync(most: true, last: false, cancellationToken);
         }
@@ -144,24 +191,43 @@ internal sealed class DayWork : IDisposable
         }
     }
 
-    /// <summary>Clears the checkpoint of the day, which is sealed now.</summary>
+    /// <summary>Puts away every upload that was begun and not completed.</summary>
+    public Task AbandonAsync(CancellationToken cancellationToken) => Objects.AbandonAsync(cancellationToken);
+
+    /// <summary>Clears away what working on the day left, all of it, now that its objects are complete. The remark says what could not be.</summary>
+    public async Task<string?> TidyAsync(LeftOvers leftOvers, CancellationToken cancellationToken) =>
+        await EndUploadsAsync(leftOvers, cancellationToken)
+            ?? await Remark.OfAsync(() => ForgetAsync(cancellationToken), "Its checkpoint could not be removed");
+
+    /// <summary>Clears the checkpoint.</summary>
     public Task ForgetAsync(CancellationToken cancellationToken) => checkpoints.DeleteAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         Objects.Dispose();
         sorters.Reset();
+        if (earlierContent is not null)
+        {
+            await earlierContent.DisposeAsync();
+        }
     }
 
     /// <summary>Packs a slice and sends ahead what has grown too large to wait. Runs while the next slice is read, which touches neither
     /// <see cref="slices"/> nor <see cref="Objects"/>.</summary>
     private async Task PackAsync(SortedSlice slice, RunTokens tokens)
     {
+        if (slices.IsAtSplit && Objects.HasCurrent)
+        {
+            await BeginNextObjectAsync(tokens.StopNow);
+        }
+
         long packedUpToMs;
         using (var events = slice.Sorter.Walk(tokens.StopNow))
         {
-            packedUpToMs = Objects.Append(events, slice.Read.CompleteUpToMs, tokens);
+            packedUpToMs = earlierContent is null
+                ? Objects.Append(events, slice.Read.CompleteUpToMs, tokens)
+                : await earlierContent.PackAsync(Objects, events, slice.Window.StartMs, slice.Read.CompleteUpToMs, tokens);
         }
 
         slice.Sorter.Reset();
@@ -178,15 +244,20 @@ internal sealed class DayWork : IDisposable
         if (Objects.CurrentBytes >= plan.MaxMergedBytes && !IsPacked)
         {
             Objects.NameFirstOfSeveral();
-            await FinishObjectAsync(cancellationToken);
-            Objects.BeginNext();
-            await SaveAsync(cancellationToken);
+            await BeginNextObjectAsync(cancellationToken);
         }
         else if (Objects.UnsentBytes >= limits.FileBytes)
         {
             await Objects.SendAsync(most: false, last: false, cancellationToken);
             await SaveAsync(cancellationToken);
         }
+    }
+
+    private async Task BeginNextObjectAsync(CancellationToken cancellationToken)
+    {
+        await FinishObjectAsync(cancellationToken);
+        Objects.BeginNext();
+        await SaveAsync(cancellationToken);
     }
 
     /// <summary>Keeps what was read ahead to be packed next: not where packing ended before its slice did, for want of time, since then
@@ -246,6 +317,8 @@ internal sealed class DayWork : IDisposable
             Retries = Requests.Retries,
             Finished = Objects.Finished,
             Current = Objects.Current,
+            Ready = Objects.Ready,
+            Settling = earlierContent?.Tally,
         };
         try
         {

@@ -62,7 +62,7 @@ internal sealed record RunAgenda
             try
             {
                 return day.Purpose == DayPurpose.Settle
-                    ? await manifests.TryReadAsync(key, cancellationToken) is not null
+                    ? await manifests.TryReadAsync(key, cancellationToken) is { } seal && !seal.NeedsWork(day.Purpose)
                     : await store.TryDescribeAsync(key, cancellationToken) is not null;
             }
             catch (Exception problem) when (problem is not OperationCanceledException)

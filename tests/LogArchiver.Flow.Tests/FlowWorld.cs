@@ -75,6 +75,28 @@ public sealed class FlowWorld : IDisposable
     public async Task<DayOutcome> RunOneAsync(string payload = "{}", CancellationToken? stopStarting = null) =>
         Assert.Single((await RunAsync(payload, stopStarting)).Days);
 
+    /// <summary>Settles the day: a daily run two weeks later, of which nothing else is looked at.</summary>
+    public async Task<DayOutcome> SettleAsync(string payload = "{}", CancellationToken? stopStarting = null)
+    {
+        var now = new DateTimeOffset(2026, 12, 4, 2, 0, 0, TimeSpan.Zero);
+        if (Clock.GetUtcNow() < now)
+        {
+            Clock.Advance(now - Clock.GetUtcNow());
+        }
+
+        var fields = "{\"catchUpDays\":0,\"settleAfterDays\":14," + payload.Trim()[1..];
+        var summary = await RunAsync(fields.Replace(",}", "}", StringComparison.Ordinal), stopStarting);
+        return Assert.Single(summary.Days, day => day.Date == new DateOnly(2026, 11, 19));
+    }
+
+    /// <summary>The same bucket, later: of the group the source has other events by now.</summary>
+    public FlowWorld After(Action<MemoryLogSource> fill)
+    {
+        var later = new FlowWorld { Store = Store, Limits = Limits };
+        fill(later.Logs);
+        return later;
+    }
+
     /// <summary>Archives the one day in as many invocations as it takes, each of which is told to stop after so many requests for
     /// pages; gives their outcomes.</summary>
     public async Task<IReadOnlyList<DayOutcome>> RunInPiecesAsync(string payload, int pagesEach)

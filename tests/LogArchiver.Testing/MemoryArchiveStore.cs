@@ -18,8 +18,15 @@ public sealed class MemoryArchiveStore : IArchiveStore
     /// <summary>The clock that says when an object was written.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>Told after each write that was obeyed, with its name and key; what it throws is the store's answer all the same: the
+    /// answer was lost.</summary>
+    public Action<string, string>? AfterEachWrite { get; set; }
+
     /// <summary>The least length of every part but the last. The real one, unless a test would rather have small parts.</summary>
     public long MinPartBytes { get; init; } = PartLimits.MinPartBytes;
+
+    /// <summary>Whether it keeps a checksum of each object; some stores that speak S3's protocol do not.</summary>
+    public bool KeepsChecksums { get; init; } = true;
 
     /// <summary>The uploads begun and neither completed nor aborted, in their order.</summary>
     public IReadOnlyList<OpenUpload> Uploads => uploads.All("");
@@ -105,14 +112,15 @@ public sealed class MemoryArchiveStore : IArchiveStore
             throw Fault("CompleteMultipartUpload", "BadDigest", upload.Key, "The file is not what its length and checksum promise");
         }
 
-        return Store(upload.Key, content, upload.ContentType, upload.Metadata, condition);
+        return Answer("TryUpload", upload.Key, Store(upload.Key, content, upload.ContentType, upload.Metadata, condition));
     }
 
     public Task<StoredObject?> TryPutAsync(
         string key, ReadOnlyMemory<byte> content, string contentType, WriteCondition condition, CancellationToken cancellationToken)
     {
         Begin("TryPut", key, cancellationToken);
-        return Task.FromResult(Store(key, content.ToArray(), contentType, new Dictionary<string, string>(StringComparer.Ordinal), condition));
+        var stored = Store(key, content.ToArray(), contentType, new Dictionary<string, string>(StringComparer.Ordinal), condition);
+        return Task.FromResult(Answer("TryPut", key, stored));
     }
 
     public async IAsyncEnumerable<StoredObject> ListAsync(
@@ -135,7 +143,7 @@ public sealed class MemoryArchiveStore : IArchiveStore
         string key, string contentType, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken)
     {
         Begin("BeginUpload", key, cancellationToken);
-        return Task.FromResult(uploads.Begin(key, contentType, metadata));
+        return Task.FromResult(Answer("BeginUpload", key, uploads.Begin(key, contentType, metadata)));
     }
 
     public async Task<StoredPart> PutPartAsync(OpenUpload upload, int number, FilePart part, CancellationToken cancellationToken)
@@ -146,7 +154,7 @@ public sealed class MemoryArchiveStore : IArchiveStore
         var file = await ReadAsync(part.Path, upload.Key, cancellationToken);
         return file.Length < part.Offset + part.Bytes
             ? throw Fault("UploadPart", "FileChanged", upload.Key, "The file is shorter than the part promises")
-            : uploads.Put(upload, number, file.AsSpan((int)part.Offset, (int)part.Bytes).ToArray(), part.Crc32);
+            : Answer("PutPart", upload.Key, uploads.Put(upload, number, file.AsSpan((int)part.Offset, (int)part.Bytes).ToArray(), part.Crc32));
     }
 
     public Task<StoredObject?> TryCompleteAsync(
@@ -171,7 +179,7 @@ public sealed class MemoryArchiveStore : IArchiveStore
         }
 
         uploads.End(upload);
-        return Task.FromResult(Store(upload.Key, content, contentType, metadata, condition));
+        return Task.FromResult(Answer("TryComplete", upload.Key, Store(upload.Key, content, contentType, metadata, condition)));
     }
 
     public Task AbortAsync(OpenUpload upload, CancellationToken cancellationToken)
@@ -200,7 +208,7 @@ public sealed class MemoryArchiveStore : IArchiveStore
         lock (gate)
         {
             var isAsExpected = objects.TryGetValue(key, out var stored) && stored.Description.ETag == condition.IfMatch;
-            return Task.FromResult(isAsExpected && objects.Remove(key));
+            return Task.FromResult(Answer("TryDelete", key, isAsExpected && objects.Remove(key)));
         }
     }
 
@@ -231,6 +239,12 @@ public sealed class MemoryArchiveStore : IArchiveStore
         BeforeEach?.Invoke(operation, key);
     }
 
+    private T Answer<T>(string operation, string key, T answer)
+    {
+        AfterEachWrite?.Invoke(operation, key);
+        return answer;
+    }
+
     private Stored? Find(string key)
     {
         lock (gate)
@@ -250,7 +264,7 @@ public sealed class MemoryArchiveStore : IArchiveStore
             }
 
             var etag = $"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 16))}\"";
-            var description = new StoredObject(key, content.Length, etag) { Crc32 = PlainCrc32.Base64(content), Metadata = metadata };
+            var description = new StoredObject(key, content.Length, etag) { Crc32 = KeepsChecksums ? PlainCrc32.Base64(content) : null, Metadata = metadata };
             objects[key] = new Stored(content, contentType, description, Clock.GetUtcNow());
             return description;
         }

@@ -6,11 +6,12 @@ namespace LogArchiver.Cli.Archive;
 /// <summary>Shows how a run ended: a row for each day, then the objects written.</summary>
 internal static class SummaryView
 {
+    private static readonly TextColumn Late = new("Late", IsNumber: true);
     private static readonly TextColumn Dropped = new("Dropped", IsNumber: true);
 
     private static readonly TextColumn[] Columns =
     [
-        new("Group"), new("Day"), new("Ending"), new("Events", IsNumber: true), Dropped, new("Raw", IsNumber: true, IsExpendable: true),
+        new("Group"), new("Day"), new("Ending"), new("Events", IsNumber: true), Late, Dropped, new("Raw", IsNumber: true, IsExpendable: true),
         new("Stored", IsNumber: true), new("Ratio", IsNumber: true, IsExpendable: true),
     ];
 
@@ -54,27 +55,24 @@ internal static class SummaryView
         return $"{Amounts.Of(summary.Days.Count, "day")}: {string.Join(", ", endings)}.{before}";
     }
 
-    /// <summary>The rows. What filters dropped has a column where they dropped anything.</summary>
+    /// <summary>The rows. What came late, and what filters dropped, has a column where there was any.</summary>
     internal static TextTable TableOf(ArchiveSummary summary)
     {
-        var rows = summary.Days.Select(day => Row(
-            [day.Group, day.Date?.ToString("yyyy-MM-dd") ?? "–", Word(day.Ending)], day.Events, day.DroppedEvents, day.RawBytes, day.StoredBytes)).ToArray();
+        var days = summary.Days;
+        var rows = days.Select(day => Row(
+            [day.Group, day.Date?.ToString("yyyy-MM-dd") ?? "–", Word(day.Ending)],
+            day.Events, day.LateEvents, day.DroppedEvents, day.RawBytes, day.StoredBytes)).ToArray();
         var total = rows.Length < 2 ? null : Row(
-            ["Total", "", ""], summary.Days.Sum(day => day.Events), summary.Days.Sum(day => day.DroppedEvents),
-            summary.Days.Sum(day => day.RawBytes), summary.Days.Sum(day => day.StoredBytes));
-        if (summary.Days.Any(day => day.DroppedEvents > 0))
-        {
-            return new TextTable(Columns, rows, total);
-        }
-
-        var place = Array.IndexOf(Columns, Dropped);
-        return new TextTable(Without(Columns, place), [.. rows.Select(row => Without(row, place))], total is null ? null : Without(total, place));
+            ["Total", "", ""], days.Sum(day => day.Events), days.Sum(day => day.LateEvents), days.Sum(day => day.DroppedEvents),
+            days.Sum(day => day.RawBytes), days.Sum(day => day.StoredBytes));
+        TextColumn[] hidden = [.. days.Any(day => day.LateEvents > 0) ? [] : (TextColumn[])[Late], .. days.Any(day => day.DroppedEvents > 0) ? [] : (TextColumn[])[Dropped]];
+        return new TextTable(Shown(Columns, hidden), [.. rows.Select(row => Shown(row, hidden))], total is null ? null : Shown(total, hidden));
     }
 
-    private static IReadOnlyList<string> Row(string[] head, long events, long dropped, long raw, long stored) =>
-        [.. head, Amounts.Count(events), Amounts.Count(dropped), Amounts.Bytes(raw), Amounts.Bytes(stored), Amounts.Ratio(raw, stored)];
+    private static IReadOnlyList<string> Row(string[] head, long events, long late, long dropped, long raw, long stored) =>
+        [.. head, Amounts.Count(events), Amounts.Count(late), Amounts.Count(dropped), Amounts.Bytes(raw), Amounts.Bytes(stored), Amounts.Ratio(raw, stored)];
 
-    private static T[] Without<T>(IReadOnlyList<T> all, int place) => [.. all.Where((_, index) => index != place)];
+    private static T[] Shown<T>(IReadOnlyList<T> all, TextColumn[] hidden) => [.. all.Where((_, index) => !hidden.Contains(Columns[index]))];
 
     /// <summary>An ending as people say it.</summary>
     internal static string Word(Ending ending) => ending switch

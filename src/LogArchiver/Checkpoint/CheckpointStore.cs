@@ -15,7 +15,7 @@ internal sealed class CheckpointStore(IArchiveStore store, string key)
     public bool IsStored => etag is not null;
 
     /// <summary>Loads the checkpoint: null when there is none, or what lies there cannot be gone on from — torn, of another
-    /// version or of another plan. In the last case <paramref name="abandoned"/> is told of its upload.</summary>
+    /// version or of another plan. In the last case <paramref name="abandoned"/> is told of its uploads.</summary>
     public async Task<(DayCheckpoint Checkpoint, byte[] Tail)?> TryLoadAsync(
         string fingerprint, Func<OpenUpload, Task> abandoned, CancellationToken cancellationToken)
     {
@@ -36,7 +36,7 @@ internal sealed class CheckpointStore(IArchiveStore store, string key)
             return (checkpoint, tail);
         }
 
-        if (checkpoint.Current.Upload is { } upload)
+        foreach (var upload in checkpoint.Uploads)
         {
             await abandoned(upload);
         }
@@ -50,21 +50,19 @@ internal sealed class CheckpointStore(IArchiveStore store, string key)
     /// <param name="cancellationToken">Stops at once.</param>
     public async Task<bool> IsStaleAsync(DayCheckpoint checkpoint, long endMs, CancellationToken cancellationToken)
     {
-        if (checkpoint.Current.Upload is not { } upload)
+        foreach (var one in checkpoint.Ready.Append(checkpoint.Current))
         {
-            return false;
-        }
-
-        await foreach (var open in store.ListUploadsAsync(upload.Key, cancellationToken))
-        {
-            if (open == upload)
+            if (one.Upload is { } upload && !await IsOpenAsync(upload, cancellationToken))
             {
-                return false;
+                var stored = await store.TryDescribeAsync(upload.Key, cancellationToken);
+                if (checkpoint.PositionMs < endMs || stored?.Crc32 != one.Crc32)
+                {
+                    return true;
+                }
             }
         }
 
-        var stored = await store.TryDescribeAsync(upload.Key, cancellationToken);
-        return checkpoint.PositionMs < endMs || stored?.Crc32 != checkpoint.Current.Crc32;
+        return false;
     }
 
     /// <summary>Saves how far the day is; only after the work it describes.</summary>
@@ -75,6 +73,19 @@ internal sealed class CheckpointStore(IArchiveStore store, string key)
         var stored = await store.TryPutAsync(
             key, CheckpointFormat.Format(checkpoint, tail), "application/octet-stream", condition, cancellationToken);
         etag = stored?.ETag ?? throw new OvertakenException(key);
+    }
+
+    private async Task<bool> IsOpenAsync(OpenUpload upload, CancellationToken cancellationToken)
+    {
+        await foreach (var open in store.ListUploadsAsync(upload.Key, cancellationToken))
+        {
+            if (open == upload)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Deletes the checkpoint of a day that is sealed.</summary>

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using LogArchiver.Pack;
+using LogArchiver.Ports;
 using LogArchiver.Seal;
+using LogArchiver.Settle;
 using LogArchiver.Upload;
 
 namespace LogArchiver.Checkpoint;
@@ -38,6 +40,16 @@ internal sealed record DayCheckpoint
 
     /// <summary>The object being written.</summary>
     public required ObjectInParts Current { get; init; }
+
+    /// <summary>Objects all parts of which have been sent, and which wait for the last before they take the place of the archive's.</summary>
+    public IReadOnlyList<ObjectInParts> Ready { get => field ?? []; init; } = [];
+
+    /// <summary>The uploads it knows of.</summary>
+    [JsonIgnore]
+    public IEnumerable<OpenUpload> Uploads => Ready.Append(Current).Select(one => one.Upload).OfType<OpenUpload>();
+
+    /// <summary>What reading a sealed day again has come to; null for a day that is archived for the first time.</summary>
+    public SettleTally? Settling { get; init; }
 }
 
 /// <summary>The checkpoint as JSON.</summary>

@@ -1,6 +1,8 @@
 using LogArchiver.Checkpoint;
 using LogArchiver.Ports;
+using LogArchiver.Readback;
 using LogArchiver.Seal;
+using LogArchiver.Settle;
 using LogArchiver.Sort;
 using LogArchiver.Upload;
 
@@ -19,7 +21,9 @@ internal static class DayFaults
         ServiceFaultException fault => OfService(stage, fault.Subject ?? subject, fault),
         ForeignObjectException => Expected(stage, subject, problem, "Move that object away, or choose another prefix or key template."),
         StoredDifferentlyException => Expected(stage, subject, problem, "Run the day again; see that no other run archives it at the same time.") with { RetryCouldHelp = true },
-        SealedOtherwiseException => Expected(stage, subject, problem, "Its events came late, between the readings. Look at that archive; to have the day read again, move its manifest away and run it."),
+        SealedMeanwhileException => Expected(stage, subject, problem, "Let the other run finish, then run the day again.") with { RetryCouldHelp = true },
+        DamagedArchiveException => Expected(stage, subject, problem, "Restore the object, from an earlier version or a copy; as long as it is damaged, the day is left as it is."),
+        TieTooLargeException => Expected(stage, subject, problem, "Please report this; the archive was left as it is."),
         UnreadableManifestException => Expected(stage, subject, problem, "Use the version that wrote it, or move the manifest away and run the day again."),
         ScratchExhaustedException => Expected(stage, subject, problem, "Give the function more ephemeral storage, or set TMPDIR to a larger file system."),
         OvertakenException => Expected(stage, subject, problem, "Let the other run finish, then run the day again.") with { RetryCouldHelp = true },

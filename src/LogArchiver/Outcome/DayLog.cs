@@ -24,18 +24,19 @@ internal sealed partial class DayLog(ILogger log)
         else
         {
             var reason = outcome.Reason is null ? "" : $": {outcome.Reason}";
+            var late = outcome.LateEvents == 0 ? "" : $" ({outcome.LateEvents} late)";
             var dropped = outcome.DroppedEvents == 0 ? "" : $", {outcome.DroppedEvents} dropped by filters";
             Ended(
-                day, outcome.Ending, outcome.Events, dropped, outcome.RawBytes, outcome.StoredBytes,
+                day, outcome.Ending, outcome.Events, late, dropped, outcome.RawBytes, outcome.StoredBytes,
                 outcome.Requests, outcome.Throttles, outcome.Retries, outcome.Elapsed.TotalSeconds, reason);
         }
     }
 
     [LoggerMessage(
         LogLevel.Information,
-        "Day ends: {Day} {Ending}: {Events} events{Dropped}, {RawBytes} bytes raw, {StoredBytes} stored, {Requests} requests, {Throttles} throttles, {Retries} retries, {Seconds:F1} s{Reason}")]
+        "Day ends: {Day} {Ending}: {Events} events{Late}{Dropped}, {RawBytes} bytes raw, {StoredBytes} stored, {Requests} requests, {Throttles} throttles, {Retries} retries, {Seconds:F1} s{Reason}")]
     private partial void Ended(
-        string day, Ending ending, long events, string dropped, long rawBytes, long storedBytes,
+        string day, Ending ending, long events, string late, string dropped, long rawBytes, long storedBytes,
         long requests, long throttles, long retries, double seconds, string reason);
 
     [LoggerMessage(LogLevel.Error, "Day failed: {Day} at {Stage} ({Subject}): {Cause}{Source}{Fix}")]

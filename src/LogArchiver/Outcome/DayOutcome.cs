@@ -32,6 +32,9 @@ public sealed record DayOutcome
     /// <summary>Events that the plan's rules left out; not among <see cref="Events"/>.</summary>
     public long DroppedEvents { get; init; }
 
+    /// <summary>Events that came after the day was archived first, and have been added now.</summary>
+    public long LateEvents { get; init; }
+
     /// <summary>Bytes of the lines before compression.</summary>
     public long RawBytes { get; init; }
 

@@ -35,6 +35,8 @@ internal sealed record DayEntry
 
     public required long DroppedEvents { get; init; }
 
+    public required long LateEvents { get; init; }
+
     public required long RawBytes { get; init; }
 
     public required long StoredBytes { get; init; }
@@ -65,6 +67,7 @@ internal sealed record DayEntry
         Ending = day.Ending,
         Events = day.Events,
         DroppedEvents = day.DroppedEvents,
+        LateEvents = day.LateEvents,
         RawBytes = day.RawBytes,
         StoredBytes = day.StoredBytes,
         Object = day.ObjectKey,
@@ -112,6 +115,8 @@ internal sealed record TotalsEntry
 
     public required long DroppedEvents { get; init; }
 
+    public required long LateEvents { get; init; }
+
     public required long RawBytes { get; init; }
 
     public required long StoredBytes { get; init; }
@@ -131,6 +136,7 @@ internal sealed record TotalsEntry
         DoneBefore = summary.DoneBefore,
         Events = summary.Days.Sum(day => day.Events),
         DroppedEvents = summary.Days.Sum(day => day.DroppedEvents),
+        LateEvents = summary.Days.Sum(day => day.LateEvents),
         RawBytes = summary.Days.Sum(day => day.RawBytes),
         StoredBytes = summary.Days.Sum(day => day.StoredBytes),
         Requests = summary.Days.Sum(day => day.Requests),

@@ -1,20 +1,27 @@
 using System.Globalization;
 using LogArchiver.Plan;
+using LogArchiver.Settle;
 
 namespace LogArchiver.Pack;
 
 /// <summary>What decides the bytes of a day and where they go. Pure.</summary>
-internal sealed class PackingOrder(ArchivePlan plan, GroupDay day)
+/// <param name="plan">The plan.</param>
+/// <param name="day">The day.</param>
+/// <param name="earlier">The archive that is to be replaced: the day stays under its keys. Null for a day that has none.</param>
+internal sealed class PackingOrder(ArchivePlan plan, GroupDay day, EarlierArchive? earlier = null)
 {
     private const string PartMark = ".part-";
 
     private readonly ArchiveLayout layout = ArchiveLayout.Of(plan);
 
     /// <summary>The key of the one object.</summary>
-    public string Key => layout.KeyOf(day.Group, day.Date, plan.Format, plan.Compression);
+    public string Key => earlier?.KeyOf(1) ?? layout.KeyOf(day.Group, day.Date, plan.Format, plan.Compression);
 
     /// <summary>The key of the checkpoint.</summary>
     public string CheckpointKey => layout.CheckpointKeyOf(day.Group, day.Date);
+
+    /// <summary>The key of the manifest.</summary>
+    public string ManifestKey => layout.ManifestKeyOf(day.Group, day.Date);
 
     /// <summary>The media type of the objects.</summary>
     public string ContentType => ArchiveLayout.ContentTypeOf(plan.Format, plan.Compression);
@@ -22,7 +29,7 @@ internal sealed class PackingOrder(ArchivePlan plan, GroupDay day)
     /// <summary>What must be the same for one invocation to go on with another's work.</summary>
     public string Fingerprint => string.Create(
         CultureInfo.InvariantCulture,
-        $"{day.Group.Arn ?? day.Group.Name} {day.Window.StartMs}-{day.Window.EndMs} {plan.Format.Word()} {plan.Compression.Word()} {plan.MaxMergedBytes} {Key}{Rules}");
+        $"{day.Group.Arn ?? day.Group.Name} {day.Window.StartMs}-{day.Window.EndMs} {plan.Format.Word()} {plan.Compression.Word()} {plan.MaxMergedBytes} {Key}{Rules}{earlier?.Mark}");
 
     private string Rules => plan.Rules.IsEmpty ? "" : " " + plan.Rules.Fingerprint;
 
@@ -32,11 +39,18 @@ internal sealed class PackingOrder(ArchivePlan plan, GroupDay day)
     private string Extension => "." + ArchiveLayout.ExtensionOf(plan.Format, plan.Compression);
 
     /// <summary>The key of one of several objects of a day that is kept split: <c>….part-00001.ndjson.gz</c>.</summary>
-    public string PartKey(int number) => string.Create(CultureInfo.InvariantCulture, $"{KeyStem}{PartMark}{number:D5}{Key[KeyStem.Length..]}");
+    public string PartKey(int number) =>
+        earlier?.KeyOf(number) ?? string.Create(CultureInfo.InvariantCulture, $"{KeyStem}{PartMark}{number:D5}{Key[KeyStem.Length..]}");
 
     /// <summary>Whether a key is that of the day's object, or of one of several.</summary>
     public bool Owns(string key) => key == Key
         || (key.StartsWith(KeyStem + PartMark, StringComparison.Ordinal)
             && int.TryParse(key.AsSpan(KeyStem.Length + PartMark.Length, Math.Min(5, key.Length - KeyStem.Length - PartMark.Length)), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && key == PartKey(number));
+
+    /// <summary>Whether what is packed replaces an archive, and waits until all of it is there to be compared.</summary>
+    public bool Replaces => earlier is not null;
+
+    /// <summary>The entity tag of the archived object that one under the key replaces; null where there is none.</summary>
+    public string? ReplacedETag(string key) => earlier?.ETagOf(key);
 }

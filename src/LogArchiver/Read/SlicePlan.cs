@@ -29,6 +29,13 @@ internal sealed record SlicePlan
     /// <summary>Whether the group reader is to do so with the next slice.</summary>
     public bool IsToProbe => MayProbe && Density is null;
 
+    /// <summary>Where slices have to end besides: the first milliseconds of a day's second object and those after it, where it is
+    /// archived in several and stays so. In order.</summary>
+    public IReadOnlyList<long> Splits { get; init; } = [];
+
+    /// <summary>Whether what is packed next belongs to another object.</summary>
+    public bool IsAtSplit => Splits.Contains(PackedUpToMs);
+
     /// <summary>Whether everything has been read.</summary>
     public bool IsRead => ReadUpToMs >= EndMs;
 
@@ -42,7 +49,7 @@ internal sealed record SlicePlan
     /// <param name="targetBytes">About how many bytes of pages it may hold.</param>
     public TimeWindow Next(double targetBytes)
     {
-        var length = EndMs - ReadUpToMs;
+        var length = Splits.FirstOrDefault(split => split > ReadUpToMs, EndMs) - ReadUpToMs;
         if (Density is > 0 and var density && targetBytes / density < length)
         {
             // As many equal slices as are needed, so that the last is no remnant.

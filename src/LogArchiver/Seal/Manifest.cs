@@ -79,8 +79,19 @@ public sealed record Manifest
     /// <summary>Events that the filters dropped: the sum of theirs. They are in no other count.</summary>
     public required long DroppedEvents { get; init; }
 
-    /// <summary>Versions of the day before this one, where late events made it be written again; none, in this version.</summary>
-    public required IReadOnlyList<string> LateEvents { get; init; }
+    /// <summary>Whether the day was read again when no more events could arrive, and so is final.</summary>
+    public bool Settled { get; init; }
+
+    /// <summary>Events of this archive that CloudWatch no longer had when the day was settled; they were kept.</summary>
+    public long GoneFromSource { get; init; }
+
+    /// <summary>Whether events may have come late that are not in this archive: it is <c>text</c> or <c>raw</c>, which cannot be merged event
+    /// by event, and CloudWatch had lost some of it when the day was settled, so it was kept as it was.</summary>
+    public bool MayLackLateEvents { get; init; }
+
+    /// <summary>The versions before this one, the first one first; empty where the day was never written again.</summary>
+    /// <remarks>Manifests of before had no such field.</remarks>
+    public IReadOnlyList<ManifestVersion> Versions { get => field ?? []; init; } = [];
 
     /// <summary>When the day was read, the group's retention had passed this instant: events before it may have been gone
     /// already. Null when the whole day was within retention.</summary>
@@ -88,6 +99,40 @@ public sealed record Manifest
 
     /// <summary>How the day was read.</summary>
     public required ManifestReading Reading { get; init; }
+
+    /// <summary>The manifest that takes this one's place as soon as its objects are written. It is there only while the day is being written
+    /// again, or where that was interrupted: each object is then as this manifest says, or as the next one does, and the next run
+    /// brings it to its end.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Manifest? Next { get; init; }
+}
+
+/// <summary>A version of a day before it was written again because events had come late.</summary>
+public sealed record ManifestVersion
+{
+    /// <summary>Its events.</summary>
+    public required long Events { get; init; }
+
+    /// <summary>Its newlines.</summary>
+    public required long Lines { get; init; }
+
+    /// <summary>Bytes of its lines before compression.</summary>
+    public required long RawBytes { get; init; }
+
+    /// <summary>SHA-256 of its lines before compression; null where it was written in pieces, and for an empty day.</summary>
+    public string? RawSha256 { get; init; }
+
+    /// <summary>Events that came after it, and are in the version that followed.</summary>
+    public required long LateEvents { get; init; }
+
+    /// <summary>When the first of them arrived, UTC; null where the lines do not tell (<c>text</c> and <c>raw</c>).</summary>
+    public DateTimeOffset? FirstLateIngestion { get; init; }
+
+    /// <summary>When the last of them arrived, UTC; null where the lines do not tell.</summary>
+    public DateTimeOffset? LastLateIngestion { get; init; }
+
+    /// <summary>Events of it that CloudWatch no longer had when the version that followed was made; they were kept.</summary>
+    public required long GoneFromSource { get; init; }
 }
 
 /// <summary>One object of a day.</summary>

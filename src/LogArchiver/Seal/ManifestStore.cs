@@ -12,15 +12,28 @@ public sealed class ManifestStore(IArchiveStore store)
 
     /// <summary>The manifest under the key; null when there is none, and so no archived day.</summary>
     /// <exception cref="UnreadableManifestException">What lies there is no manifest, or of a later version.</exception>
-    public async Task<Manifest?> TryReadAsync(string key, CancellationToken cancellationToken)
+    public async Task<Manifest?> TryReadAsync(string key, CancellationToken cancellationToken) =>
+        (await TryFindAsync(key, cancellationToken))?.Manifest;
+
+    /// <summary>The manifest under the key, and what a write needs that is to replace this one alone.</summary>
+    /// <exception cref="UnreadableManifestException">What lies there is no manifest, or of a later version.</exception>
+    public async Task<SealedDay?> TryFindAsync(string key, CancellationToken cancellationToken)
     {
         var stored = await store.TryReadAsync(key, MaxBytes, cancellationToken);
-        return stored is null ? null : Parse(key, stored.Content.Span);
+        return stored is null ? null : new SealedDay(Parse(key, stored.Content.Span), stored.Object.ETag);
     }
 
     /// <summary>Seals a day: writes its manifest where none is. False when one was there already.</summary>
     public async Task<bool> TrySealAsync(string key, Manifest manifest, CancellationToken cancellationToken) =>
         await store.TryPutAsync(key, Format(manifest), "application/json", WriteCondition.Absent, cancellationToken) is not null;
+
+    /// <summary>Writes a manifest in the place of one that was read. Null, and nothing written, when another lies there by now.</summary>
+    public async Task<SealedDay?> TryReplaceAsync(string key, SealedDay seal, Manifest manifest, CancellationToken cancellationToken)
+    {
+        var condition = WriteCondition.Unchanged(seal.ETag);
+        var stored = await store.TryPutAsync(key, Format(manifest), "application/json", condition, cancellationToken);
+        return stored is null ? null : new SealedDay(manifest, stored.ETag);
+    }
 
     /// <summary>The manifest as it is stored: indented JSON, a newline at the end.</summary>
     public static byte[] Format(Manifest manifest) =>
@@ -45,6 +58,11 @@ public sealed class ManifestStore(IArchiveStore store)
         }
     }
 }
+
+/// <summary>A day's manifest as it is stored.</summary>
+/// <param name="Manifest">The manifest.</param>
+/// <param name="ETag">The entity tag it has.</param>
+public sealed record SealedDay(Manifest Manifest, string ETag);
 
 /// <summary>An object lies where a manifest should, and is none that can be read.</summary>
 public sealed class UnreadableManifestException(string key, string problem)

@@ -15,6 +15,11 @@ internal static class SealChecks
         && RuleSettings.All(setting => ManifestFilters.TextsOf(one, setting).ToHashSet(StringComparer.Ordinal)
             .SetEquals(ManifestFilters.TextsOf(other, setting)));
 
+    /// <summary>Whether there is more to do for the day than to say that it is sealed: it was being written again, and that was interrupted,
+    /// or it is to be settled and has not been.</summary>
+    public static bool NeedsWork(this Manifest seal, DayPurpose purpose) =>
+        seal.Next is not null || (purpose == DayPurpose.Settle && !seal.Settled);
+
     /// <summary>The fault when the seal is of another stretch of time than the plan's day, or of events chosen by other rules, so that
     /// calling the day archived would be untrue; null when it is of the same.</summary>
     public static DayFault? DiffersFrom(this Manifest seal, ArchivePlan plan, GroupDay day)
@@ -61,6 +66,6 @@ internal static class SealChecks
         new(nameof(Stage.Seal), day.Group.Name, $"{day.Date:yyyy-MM-dd} is sealed already {how}.") { Fix = fix };
 }
 
-/// <summary>Two runs archived a day at once, and did not read the same events.</summary>
-internal sealed class SealedOtherwiseException(string key)
-    : Exception($"Another run sealed the day at the same time with other contents: {key}.");
+/// <summary>Another run has sealed the day since this one looked, so its objects may not be replaced.</summary>
+internal sealed class SealedMeanwhileException(string key)
+    : Exception($"Another run sealed the day at the same time: {key}.");

@@ -1,3 +1,4 @@
+using LogArchiver.Checkpoint;
 using LogArchiver.Filter;
 using LogArchiver.Outcome;
 using LogArchiver.Pack;
@@ -15,8 +16,11 @@ internal sealed class DayObjects(
     ArchivePlan plan, PackingOrder order, IArchiveStore store, ScratchSpace scratch, ArchiverLimits limits, DayWatch watch) : IDisposable
 {
     private readonly PartSender sender = new(store, scratch, order.ContentType, limits.PartBytes);
+    private readonly FileUploader uploader = new(store);
     private readonly List<ManifestObject> finished = [];
     private EventFilter? filter = plan.Rules.IsEmpty ? null : new EventFilter(plan.Rules);
+    private readonly List<ObjectInParts> ready = [];
+    private PackedFile? held;
     private ArchivePacker? packer;
     private string? packing;
 
@@ -24,7 +28,13 @@ internal sealed class DayObjects(
     public IReadOnlyList<ManifestObject> Finished => finished;
 
     /// <summary>The object being written.</summary>
-    public ObjectInParts Current { get; private set; } = new() { Key = order.Key };
+    public ObjectInParts Current { get; private set; } = new() { Key = order.Key, Replaces = order.ReplacedETag(order.Key) };
+
+    /// <summary>Objects that replace those of an archive, and wait with all their parts for <see cref="ReplaceAsync"/>.</summary>
+    public IReadOnlyList<ObjectInParts> Ready => ready;
+
+    /// <summary>Sees each file that has been packed, before it is sent; null when nobody wants to.</summary>
+    public Func<PackedFile, CancellationToken, Task>? Seen { get; init; }
 
     /// <summary>What the files finished so far have come to, and the pages read.</summary>
     public DayTotals Totals { get; private set; } = DayTotals.None;
@@ -45,11 +55,12 @@ internal sealed class DayObjects(
     public byte[] Tail() => sender.Tail();
 
     /// <summary>Takes up what a checkpoint kept.</summary>
-    public void Restore(DayTotals totals, IReadOnlyList<ManifestObject> objects, ObjectInParts current, byte[] tail)
+    public void Restore(DayCheckpoint checkpoint, byte[] tail)
     {
-        (Totals, Current) = (totals, current);
-        filter = plan.Rules.IsEmpty ? null : new EventFilter(plan.Rules, totals.Dropped);
-        finished.AddRange(objects);
+        (Totals, Current) = (checkpoint.Totals, checkpoint.Current);
+        finished.AddRange(checkpoint.Finished);
+        ready.AddRange(checkpoint.Ready);
+        filter = plan.Rules.IsEmpty ? null : new EventFilter(plan.Rules, checkpoint.Totals.Dropped);
         sender.Restore(tail);
     }
 
@@ -73,11 +84,11 @@ internal sealed class DayObjects(
     }
 
     /// <summary>Ends the file being packed and lets its bytes wait to be sent; says whether they make a part.</summary>
-    public bool CloseFile()
+    public async Task<bool> CloseFileAsync(CancellationToken cancellationToken)
     {
         if (packer is { IsEmpty: false })
         {
-            var file = packer.Finish();
+            var file = await FinishFileAsync(packer, cancellationToken);
             packer.Dispose();
             Totals = Totals.And(file);
             Current = Current.And(file);
@@ -94,7 +105,7 @@ internal sealed class DayObjects(
     /// <param name="cancellationToken">Stops at once.</param>
     public async Task SendAsync(bool most, bool last, CancellationToken cancellationToken)
     {
-        CloseFile();
+        await CloseFileAsync(cancellationToken);
         watch.Enter(Stage.Upload, Current.Key);
         if (Current.Upload is null)
         {
@@ -110,18 +121,26 @@ internal sealed class DayObjects(
     /// <param name="cancellationToken">Stops at once.</param>
     public async Task<bool> TryUploadWholeAsync(bool isWholeDay, CancellationToken cancellationToken)
     {
-        if (Current.Segments.Count > 0 || packer is null)
+        if (Current.Segments.Count > 0 || packer is null || (order.Replaces && !isWholeDay))
         {
             return false;
         }
 
-        var file = packer.Finish();
+        var file = await FinishFileAsync(packer, cancellationToken);
         Totals = Totals.And(file);
         watch.Enter(Stage.Upload, Current.Key);
-        await new FileUploader(store).UploadAsync(file, Current.Key, order.ContentType, cancellationToken);
+        if (order.Replaces)
+        {
+            held = file;
+        }
+        else
+        {
+            await uploader.UploadAsync(file, Current.Key, order.ContentType, RefuseIfSealedAsync, cancellationToken);
+            DropPacker();
+        }
+
         Current = Current.And(file);
         RawSha256 = isWholeDay ? file.RawSha256 : null;
-        DropPacker();
         finished.Add(Current.Describe());
         return true;
     }
@@ -129,17 +148,61 @@ internal sealed class DayObjects(
     /// <summary>Finishes an object all parts of which have been sent.</summary>
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
-        await sender.CompleteAsync(Current, cancellationToken);
+        if (order.Replaces)
+        {
+            ready.Add(Current);
+        }
+        else
+        {
+            if (Current.Replaces is not null)
+            {
+                await RefuseIfSealedAsync(cancellationToken);
+            }
+
+            await sender.CompleteAsync(Current, cancellationToken);
+        }
+
         finished.Add(Current.Describe());
     }
 
+    /// <summary>Puts everything that was held back in the place of the archive's objects, those of which that were looked at.</summary>
+    /// <exception cref="StoredDifferentlyException">Another run has written since.</exception>
+    public async Task ReplaceAsync(CancellationToken cancellationToken)
+    {
+        watch.Enter(Stage.Upload, Current.Key);
+        if (held is not null)
+        {
+            await (Current.Replaces is { } etag
+                ? uploader.ReplaceAsync(held, Current.Key, order.ContentType, etag, cancellationToken)
+                : uploader.UploadAsync(held, Current.Key, order.ContentType, _ => Task.CompletedTask, cancellationToken));
+        }
+
+        foreach (var one in ready)
+        {
+            await sender.CompleteAsync(one, cancellationToken);
+        }
+    }
+
+    /// <summary>Puts away everything that was held back.</summary>
+    public async Task AbandonAsync(CancellationToken cancellationToken)
+    {
+        foreach (var upload in ready.Append(Current).Select(one => one.Upload).OfType<OpenUpload>().Distinct())
+        {
+            await store.AbortAsync(upload, cancellationToken);
+        }
+    }
+
     /// <summary>Lets the day be kept in several objects from here on.</summary>
-    public void BeginNext() => Current = new ObjectInParts { Key = order.PartKey(finished.Count + 1) };
+    public void BeginNext()
+    {
+        var key = order.PartKey(finished.Count + 1);
+        Current = new ObjectInParts { Key = key, Replaces = order.ReplacedETag(key) };
+    }
 
     /// <summary>Names the first of several objects, unless its upload has begun under the plain key.</summary>
     public void NameFirstOfSeveral()
     {
-        if (finished.Count == 0 && Current.Upload is null)
+        if (finished.Count == 0 && Current.Upload is null && !order.Replaces)
         {
             Current = Current with { Key = order.PartKey(1) };
         }
@@ -150,6 +213,26 @@ internal sealed class DayObjects(
     {
         DropPacker();
         sender.Dispose();
+    }
+
+    /// <summary>What an interrupted run left may be replaced, what another run has sealed meanwhile may not.</summary>
+    private async Task RefuseIfSealedAsync(CancellationToken cancellationToken)
+    {
+        if (await store.TryDescribeAsync(order.ManifestKey, cancellationToken) is not null)
+        {
+            throw new SealedMeanwhileException(order.ManifestKey);
+        }
+    }
+
+    private async Task<PackedFile> FinishFileAsync(ArchivePacker packed, CancellationToken cancellationToken)
+    {
+        var file = packed.Finish();
+        if (Seen is not null)
+        {
+            await Seen(file, cancellationToken);
+        }
+
+        return file;
     }
 
     private void DropPacker()

@@ -13,27 +13,53 @@ internal sealed class FileUploader(IArchiveStore store)
     /// the same bytes are taken as they are, others are replaced. An object that is not ours is left alone.</summary>
     /// <exception cref="ForeignObjectException">Something else lies under the key.</exception>
     /// <exception cref="StoredDifferentlyException">The store holds other bytes than were sent.</exception>
-    public async Task<StoredObject> UploadAsync(PackedFile file, string key, string contentType, CancellationToken cancellationToken)
+    /// <param name="file">The file.</param>
+    /// <param name="key">Where to.</param>
+    /// <param name="contentType">Its media type.</param>
+    /// <param name="mayReplace">Asked before something that lies there is replaced; throws when it must not be.</param>
+    /// <param name="cancellationToken">Stops at once.</param>
+    public async Task UploadAsync(
+        PackedFile file, string key, string contentType, Func<CancellationToken, Task> mayReplace, CancellationToken cancellationToken)
     {
-        var upload = new FileUpload
-        {
-            Key = key,
-            Path = file.Path,
-            Bytes = file.StoredBytes,
-            Crc32 = file.Crc32,
-            ContentType = contentType,
-            Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { [Sha256Metadata] = file.Sha256 },
-        };
+        var upload = Describe(file, key, contentType);
         if (await store.TryUploadAsync(upload, WriteCondition.Absent, cancellationToken) is null)
         {
-            await ReplaceLeftOverAsync(upload, file, cancellationToken);
+            await ReplaceLeftOverAsync(upload, file, mayReplace, cancellationToken);
         }
 
-        var stored = await store.TryDescribeAsync(key, cancellationToken);
-        return stored is not null && Holds(stored, file) ? stored : throw new StoredDifferentlyException(key, file.StoredBytes, file.Crc32, stored);
+        await CompareAsync(file, key, cancellationToken);
     }
 
-    private async Task ReplaceLeftOverAsync(FileUpload upload, PackedFile file, CancellationToken cancellationToken)
+    /// <summary>Stores the file in the place of one object, known by its entity tag. That the object is the file already is a success: a
+    /// run before this one may have ended between the writing and the hearing of it.</summary>
+    /// <exception cref="StoredDifferentlyException">By now something else lies there, and was left.</exception>
+    public async Task ReplaceAsync(PackedFile file, string key, string contentType, string etag, CancellationToken cancellationToken)
+    {
+        await store.TryUploadAsync(Describe(file, key, contentType), WriteCondition.Unchanged(etag), cancellationToken);
+        await CompareAsync(file, key, cancellationToken);
+    }
+
+    private static FileUpload Describe(PackedFile file, string key, string contentType) => new()
+    {
+        Key = key,
+        Path = file.Path,
+        Bytes = file.StoredBytes,
+        Crc32 = file.Crc32,
+        ContentType = contentType,
+        Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { [Sha256Metadata] = file.Sha256 },
+    };
+
+    private async Task CompareAsync(PackedFile file, string key, CancellationToken cancellationToken)
+    {
+        var stored = await store.TryDescribeAsync(key, cancellationToken);
+        if (!await StoredCheck.HoldsAsync(store, stored, file.StoredBytes, file.Crc32, cancellationToken))
+        {
+            throw new StoredDifferentlyException(key, file.StoredBytes, file.Crc32, stored);
+        }
+    }
+
+    private async Task ReplaceLeftOverAsync(
+        FileUpload upload, PackedFile file, Func<CancellationToken, Task> mayReplace, CancellationToken cancellationToken)
     {
         var leftOver = await store.TryDescribeAsync(upload.Key, cancellationToken);
         if (leftOver is null)
@@ -46,14 +72,12 @@ internal sealed class FileUploader(IArchiveStore store)
             throw new ForeignObjectException(upload.Key);
         }
 
-        if (sha256 != file.Sha256 || !Holds(leftOver, file))
+        if (sha256 != file.Sha256 || !await StoredCheck.HoldsAsync(store, leftOver, file.StoredBytes, file.Crc32, cancellationToken))
         {
+            await mayReplace(cancellationToken);
             await store.TryUploadAsync(upload, WriteCondition.Unchanged(leftOver.ETag), cancellationToken);
         }
     }
-
-    private static bool Holds(StoredObject stored, PackedFile file) =>
-        stored.Bytes == file.StoredBytes && (stored.Crc32 is null || stored.Crc32 == file.Crc32);
 }
 
 /// <summary>An object that LogArchiver did not write lies under the day's key.</summary>

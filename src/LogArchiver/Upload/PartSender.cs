@@ -64,7 +64,7 @@ internal sealed class PartSender(IArchiveStore store, ScratchSpace scratch, stri
         // The whole's SHA-256 is not known yet; the manifest has those of its segments.
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal) { [FileUploader.Sha256Metadata] = "in-manifest" };
         var upload = await store.BeginUploadAsync(target.Key, contentType, metadata, cancellationToken);
-        return target with { Upload = upload, Replaces = leftOver?.ETag };
+        return target with { Upload = upload, Replaces = target.Replaces ?? leftOver?.ETag };
     }
 
     /// <summary>Sends what waits: whole parts, and down to the least that S3 takes as a part when <paramref name="most"/> is asked
@@ -91,7 +91,7 @@ internal sealed class PartSender(IArchiveStore store, ScratchSpace scratch, stri
         var condition = target.Replaces is { } etag ? WriteCondition.Unchanged(etag) : WriteCondition.Absent;
         await store.TryCompleteAsync(target.Upload!, target.Parts, target.Crc32!, condition, cancellationToken);
         var stored = await store.TryDescribeAsync(target.Key, cancellationToken);
-        if (stored?.Bytes != target.Bytes || (stored.Crc32 ?? target.Crc32) != target.Crc32)
+        if (!await StoredCheck.HoldsAsync(store, stored, target.Bytes, target.Crc32!, cancellationToken))
         {
             throw new StoredDifferentlyException(target.Key, target.Bytes, target.Crc32!, stored);
         }

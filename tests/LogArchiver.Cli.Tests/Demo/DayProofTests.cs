@@ -82,7 +82,6 @@ public sealed class DayProofTests : IDisposable
         Objects = [new ManifestObject { Key = "k", Bytes = 1, Sha256 = sha256, Crc32 = "" }],
         Filters = [],
         DroppedEvents = 0,
-        LateEvents = [],
         Reading = new ManifestReading
         {
             Reader = "group", Pages = 1, Requests = new Dictionary<string, long>(StringComparer.Ordinal), Throttles = 0, Retries = 0,

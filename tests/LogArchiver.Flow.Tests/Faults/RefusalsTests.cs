@@ -71,7 +71,7 @@ public sealed class RefusalsTests
     {
         yield return ("An object of someone else under the key", Fault(Stage.Upload, "group=~app~web/x.gz", new ForeignObjectException("group=~app~web/x.gz")));
         yield return ("What is stored is not what was sent", Fault(Stage.Upload, "group=~app~web/x.gz", new StoredDifferentlyException("group=~app~web/x.gz", 100, "AAAAAA==", stored: null)));
-        yield return ("Two runs with different events", Fault(Stage.Seal, "_manifests/x.json", new SealedOtherwiseException("_manifests/x.json")));
+        yield return ("Another run that sealed the day first", Fault(Stage.Seal, "_manifests/x.json", new SealedMeanwhileException("_manifests/x.json")));
         yield return ("A manifest that cannot be read", Fault(Stage.Seal, "_manifests/x.json", new UnreadableManifestException("_manifests/x.json", "it holds nothing")));
         yield return ("A checkpoint that another run has written since", Fault(Stage.Seal, "_checkpoints/x", new OvertakenException("_checkpoints/x")));
         yield return ("More events in a millisecond than scratch space takes", Fault(Stage.Read, "/app/web", new ScratchExhaustedException(1_000_000)));

@@ -1,5 +1,6 @@
 using LogArchiver.Outcome;
 using LogArchiver.Ports;
+using LogArchiver.Testing;
 
 namespace LogArchiver.Flow.Tests.Memory;
 
@@ -68,6 +69,26 @@ public sealed class BadDayTests : IDisposable
         Assert.Equal(Ending.Sealed, (await world.RunOneAsync()).Ending);
         Assert.Equal(["x", "y", "late"], world.Messages());
         Assert.Equal(world.Store[FlowWorld.FileKey].Length, world.Manifest().StoredBytes);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_a_store_without_checksums_holds_is_read_back_before_it_is_sealed(bool spoils)
+    {
+        using var plain = new FlowWorld { Store = new MemoryArchiveStore { KeepsChecksums = false } };
+        plain.Logs.Put("s", FlowWorld.DayStart, 0, "x");
+        plain.Store.AfterEachWrite = (operation, key) =>
+        {
+            if (operation == "TryUpload" && spoils)
+            {
+                plain.Store[key][^1] ^= 1;
+            }
+        };
+        var outcome = await plain.RunOneAsync();
+        Assert.Equal(spoils ? Ending.Failed : Ending.Sealed, outcome.Ending);
+        Assert.Equal(!spoils, plain.Store.Keys.Contains(FlowWorld.ManifestKey));
+        Assert.Equal(1, plain.Store.Count("TryOpen"));
     }
 
     [Fact]

@@ -110,7 +110,7 @@ public sealed class FilteredDayTests
         };
         var outcome = await world.RunOneAsync("""{"excludeEvents":"noise"}""");
         Assert.Equal(Ending.Failed, outcome.Ending);
-        Assert.Contains("with other contents", outcome.Fault!.Cause, StringComparison.Ordinal);
+        Assert.Contains("with other rules", outcome.Fault!.Cause, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -73,6 +73,19 @@ internal sealed class LocalFlowWorld : IAsyncDisposable
         return outcomes;
     }
 
+    /// <summary>Settles the day: a daily run two weeks later.</summary>
+    public async Task<DayOutcome> SettleAsync(string payload)
+    {
+        var now = Day.AddDays(15).AddHours(2);
+        var fields = string.Create(CultureInfo.InvariantCulture, $$"""{"bucket":"{{Bucket}}","catchUpDays":0,"settleAfterDays":14}""");
+        var request = PayloadReader.Read(Encoding.UTF8.GetBytes(fields)).OverriddenBy(PayloadReader.Read(Encoding.UTF8.GetBytes(payload)));
+        var archiver = new Archiver(
+            source, RequestPace.Unlimited("us-east-1", TimeProvider.System), store, scratchRoot.Path, new ManualClock(now), new Random(1),
+            NullLoggerFactory.Instance) { Limits = Limits };
+        var summary = await archiver.RunAsync(Planner.Plan(request, now), new RunTokens(CancellationToken.None, CancellationToken.None));
+        return Assert.Single(summary.Days, day => day.Date == DateOnly.FromDateTime(Day.DateTime));
+    }
+
     public byte[] Stored(string key) => File.ReadAllBytes(server.S3.PathOf(Bucket, key));
 
     public async ValueTask DisposeAsync()

@@ -10,6 +10,18 @@ public sealed class SlicePlanTests
     private static readonly SlicePlan Day = SlicePlan.From(0, 86_400_000);
 
     [Fact]
+    public void A_slice_never_reaches_beyond_the_next_split_and_the_last_one_is_followed_by_the_days_end()
+    {
+        var plan = SlicePlan.From(0, 1000) with { Splits = [300, 700] };
+        Assert.Equal(new TimeWindow(0, 300), plan.Next(1000));
+        Assert.False(plan.IsAtSplit);
+        plan = plan with { ReadUpToMs = 300, PackedUpToMs = 300 };
+        Assert.True(plan.IsAtSplit);
+        Assert.Equal(new TimeWindow(300, 700), plan.Next(1000));
+        Assert.Equal(new TimeWindow(700, 1000), (plan with { ReadUpToMs = 700 }).Next(1000));
+    }
+
+    [Fact]
     public void A_day_of_which_nothing_is_known_is_one_slice() =>
         Assert.Equal(new TimeWindow(0, 86_400_000), Day.Next(targetBytes: 1));
 
