@@ -77,7 +77,7 @@ public sealed class InvokeCommandTests : IDisposable
         var partly = await command.RunAsync("""{"logGroups": ["/app/one", "/app/none"]}""", ["invoke", "-"]);
         Assert.Equal(3, partly.ExitCode);
         Assert.Contains("\"verdict\":\"partlyDone\"", partly.Output, StringComparison.Ordinal);
-        Assert.Contains("Day failed: /app/none at Discover of /app/none: There is no such log group. Check", partly.Error, StringComparison.Ordinal);
+        Assert.Contains("Day failed: /app/none at Discover (/app/none): There is no such log group. Fix: Check", partly.Error, StringComparison.Ordinal);
         Assert.Contains(" 0 retries, ", partly.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(" \n", partly.Error, StringComparison.Ordinal);
 
