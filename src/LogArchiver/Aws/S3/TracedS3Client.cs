@@ -15,21 +15,22 @@ internal sealed class TracedS3Client : AmazonS3Client
     /// has to be aborted.</summary>
     public static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(10);
 
-    private readonly TimeProvider clock;
-
     /// <summary>With the credentials that the environment gives.</summary>
-    public TracedS3Client(AmazonS3Config config, TimeProvider clock) : base(config) => this.clock = clock;
+    public TracedS3Client(AmazonS3Config config, TimeProvider clock) : base(config) => Clock = clock;
 
     /// <summary>With given credentials.</summary>
     public TracedS3Client(AWSCredentials credentials, AmazonS3Config config, TimeProvider clock) : base(credentials, config) =>
-        this.clock = clock;
+        Clock = clock;
+
+    /// <summary>The time by which its requests are awaited.</summary>
+    public TimeProvider Clock { get; }
 
     /// <inheritdoc/>
     public override async Task<InitiateMultipartUploadResponse> InitiateMultipartUploadAsync(
         InitiateMultipartUploadRequest request, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
+        using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, Clock);
         using var registration = cancellationToken.UnsafeRegister(_ => patience.CancelAfter(AnswerPatience), null);
         var begun = await base.InitiateMultipartUploadAsync(request, patience.Token).ConfigureAwait(false);
         WriteTrace.Current?.UploadIds.Enqueue(begun.UploadId);
