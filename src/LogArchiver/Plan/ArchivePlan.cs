@@ -55,6 +55,10 @@ public sealed record ArchivePlan
     /// <summary>Memory to keep to, in MiB; null for what the function has.</summary>
     public int? MemoryMB { get; init; }
 
+    /// <summary>The retention to set on a group whose days are all archived and settled, in days; null to leave the groups as they
+    /// are. Longer than any day may have to wait for the run that reads it last.</summary>
+    public int? SetRetentionDays { get; init; }
+
     /// <summary>Look and say, but write nothing.</summary>
     public required bool DryRun { get; init; }
 
