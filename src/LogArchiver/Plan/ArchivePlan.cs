@@ -13,6 +13,9 @@ public sealed record ArchivePlan
     /// the scheduled time. Where the user names a date or a range, exactly those are archived.</summary>
     public bool LooksBack { get; init; }
 
+    /// <summary>How many days back the day lies that a daily run archives; 1, yesterday, where dates are named.</summary>
+    public int DaysAgo { get; init; } = 1;
+
     /// <summary>How many days before the asked one a run that looks back archives if they have no seal; 0 for none.</summary>
     public int CatchUpDays { get; init; } = 3;
 

@@ -26,6 +26,7 @@ public static class Planner
             TimeZone = zone?.Id ?? "",
             Dates = DateChoice.Of(judge, zone, request.ScheduledTime, now),
             LooksBack = DateChoice.IsDaily(judge),
+            DaysAgo = DaysAgo(judge),
             CatchUpDays = JudgeLookBack(judge, Settings.CatchUpDays),
             SettleAfterDays = JudgeLookBack(judge, Settings.SettleAfterDays),
             Format = judge.Choice<LineFormat>(Settings.Format),
@@ -125,8 +126,7 @@ public static class Planner
         }
 
         // What is wrong with the others is told of them.
-        var last = RetentionDays.LastReading(
-            DateChoice.IsDaily(judge) ? Count(Settings.DaysAgo) : 1, Count(Settings.CatchUpDays), Count(Settings.SettleAfterDays));
+        var last = RetentionDays.LastReading(DaysAgo(judge), Count(judge, Settings.CatchUpDays), Count(judge, Settings.SettleAfterDays));
         if (days <= last)
         {
             judge.Refuse(Settings.SetRetentionDays, $"is too short: with {judge.Describe(Settings.CatchUpDays)} and {judge.Describe(Settings.SettleAfterDays)}, "
@@ -134,14 +134,17 @@ public static class Planner
         }
 
         return (int)days;
-
-        int Count(Setting setting) =>
-            int.TryParse(
-                judge.Given(setting) is { Texts: [var text, ..] } ? text : setting.Default, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-            && count <= DateChoice.MaxDays
-                ? count
-                : 0;
     }
+
+    private static int DaysAgo(RequestJudge judge) => DateChoice.IsDaily(judge) ? Count(judge, Settings.DaysAgo) : 1;
+
+    // What was given, or the default; 0 for what is refused elsewhere.
+    private static int Count(RequestJudge judge, Setting setting) =>
+        int.TryParse(
+            judge.Given(setting) is { Texts: [var text, ..] } ? text : setting.Default, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+        && count <= DateChoice.MaxDays
+            ? count
+            : 0;
 
     // Only the shape: new Regions open oftener than this program is built.
     private static string? ProblemWithRegion(string region) =>

@@ -13,10 +13,10 @@ namespace LogArchiver.Retain;
 /// </remarks>
 public static class RetentionRule
 {
-    /// <summary>The days of the group that CloudWatch may still hold, oldest first, up to the last that ought to be archived. Empty where
-    /// they cannot be known.</summary>
+    /// <summary>The days of the group that CloudWatch may still hold, oldest first, up to the last that ought to be archived by now: also
+    /// where a run of last week is made up for, and asks for a day of last week. Empty where they cannot be known.</summary>
     /// <param name="group">The group as it is now.</param>
-    /// <param name="plan">The time zone; and for a daily plan, the date it archives, which is the last.</param>
+    /// <param name="plan">The time zone; and how many days back a daily run archives.</param>
     /// <param name="now">The time.</param>
     public static IReadOnlyList<PlannedDate> HeldDays(LogGroup group, ArchivePlan plan, DateTimeOffset now)
     {
@@ -25,7 +25,7 @@ public static class RetentionRule
             return [];
         }
 
-        var last = plan.LooksBack ? plan.Dates[^1].Date : DayWindows.DateAt(now, zone).AddDays(-1);
+        var last = DayWindows.DateAt(now, zone).AddDays(-plan.DaysAgo);
         var days = new List<PlannedDate>();
         for (var date = DayWindows.DateAt(oldest, zone); date <= last; date = date.AddDays(1))
         {

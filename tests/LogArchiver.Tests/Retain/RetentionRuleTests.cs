@@ -75,9 +75,10 @@ public sealed class RetentionRuleTests
     }
 
     [Fact]
-    public void A_run_of_named_dates_answers_for_yesterday_too()
+    public void A_run_of_other_dates_answers_for_yesterday_too()
     {
         Assert.Equal(Yesterday, RetentionRule.HeldDays(Group, Requests.Plan("""{"date": "2026-10-03"}"""), Requests.Now)[^1].Date);
+        Assert.Equal(Yesterday, RetentionRule.HeldDays(Group, Requests.Plan("""{"scheduledTime": "2026-11-12T02:15:00Z"}"""), Requests.Now)[^1].Date);
         Assert.Equal(new DateOnly(2026, 11, 17), RetentionRule.HeldDays(Group, Requests.Plan("""{"daysAgo": 3}"""), Requests.Now)[^1].Date);
     }
 
