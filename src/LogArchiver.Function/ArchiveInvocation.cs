@@ -1,4 +1,5 @@
 using LogArchiver.Function.Logging;
+using LogArchiver.Function.Metrics;
 using LogArchiver.Function.Runtime;
 using LogArchiver.Outcome;
 using LogArchiver.Plan;
@@ -14,24 +15,50 @@ internal delegate Task<ArchiveSummary> ArchiveRun(ArchivePlan plan, RunTokens to
 /// <summary>One invocation from its event to its answer: read, plan, archive, tell.</summary>
 /// <param name="environment">The environment variables: settings that the payload may override.</param>
 /// <param name="run">Archives.</param>
+/// <param name="measure">Is given the metrics of each invocation at its end, whatever the end; of a dry run there are none.</param>
 /// <param name="clock">The time.</param>
 /// <param name="logger">Where to speak.</param>
 internal sealed partial class ArchiveInvocation(
-    IReadOnlyDictionary<string, string?> environment, ArchiveRun run, TimeProvider clock, ILogger<ArchiveInvocation> logger)
+    IReadOnlyDictionary<string, string?> environment, ArchiveRun run, Action<IReadOnlyList<Metric>> measure, TimeProvider clock,
+    ILogger<ArchiveInvocation> logger)
 {
     /// <summary>The <see cref="InvocationHandler"/> of this function. Settings are read for every invocation, not once at the
     /// start: a wrong one is then told to whoever calls, with all its faults, instead of a process that dies as it begins.</summary>
     public async Task<InvocationAnswer> HandleAsync(
         ReadOnlyMemory<byte> payload, InvocationContext context, CancellationToken stop)
     {
+        var began = clock.GetTimestamp();
+        var request = EnvironmentReader.Read(environment).OverriddenBy(PayloadReader.Read(payload));
+        ArchiveSummary? summary = null;
+        var succeeded = false;
+        try
+        {
+            var answer = await AnswerAsync(request, context, ended => summary = ended, stop);
+            succeeded = answer.Error is null;
+            return answer;
+        }
+        finally
+        {
+            // Also where an exception that nobody expected goes by.
+            if (!IsDryRun(request))
+            {
+                measure(RunMetrics.Of(summary, clock.GetElapsedTime(began), succeeded));
+            }
+        }
+    }
+
+    private async Task<InvocationAnswer> AnswerAsync(
+        ArchiveRequest request, InvocationContext context, Action<ArchiveSummary> ended, CancellationToken stop)
+    {
         LogBegun(logger, context.InvokedFunctionArn, (long)context.Remaining.TotalSeconds);
         using var deadline = RunDeadline.Start(context, clock, stop);
         try
         {
-            var request = EnvironmentReader.Read(environment).OverriddenBy(PayloadReader.Read(payload));
             var plan = Planner.Plan(request, clock.GetUtcNow());
             LogPlanned(logger, plan.Bucket, plan.Prefix, plan.Dates[0].Date, plan.Dates[^1].Date, plan.TimeZone, plan.DryRun);
-            return Answer(await run(plan, deadline.Tokens));
+            var summary = await run(plan, deadline.Tokens);
+            ended(summary);
+            return Answer(summary);
         }
         catch (BadRequestException bad)
         {
@@ -57,6 +84,10 @@ internal sealed partial class ArchiveInvocation(
                 : "Time ran out before the first day was begun; run it again, with a longer time-out or more memory if this goes on.");
         }
     }
+
+    // The request may have been refused, and then there is no plan to ask.
+    private static bool IsDryRun(ArchiveRequest request) =>
+        request.Values.GetValueOrDefault(Settings.DryRun.Name) is { Texts: [var text] } && bool.TryParse(text, out var isDry) && isDry;
 
     /// <summary>Days that failed or were paused fail the invocation, after all others are done: this is what Lambda's retries,
     /// alarms and destinations look at.</summary>

@@ -17,6 +17,9 @@ internal static class EnvironmentVariables
     /// <summary>The function's memory in MiB (source: Lambda's defined runtime environment variables).</summary>
     public const string MemorySize = "AWS_LAMBDA_FUNCTION_MEMORY_SIZE";
 
+    /// <summary>The function's name (same source).</summary>
+    public const string FunctionName = "AWS_LAMBDA_FUNCTION_NAME";
+
     /// <summary>Those of this process, by their exact names.</summary>
     public static Dictionary<string, string?> OfProcess()
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using LogArchiver.Function.Logging;
+using LogArchiver.Function.Metrics;
 using LogArchiver.Function.Runtime;
 using LogArchiver.Outcome;
 using Microsoft.Extensions.Logging;
@@ -51,8 +52,17 @@ internal sealed class FunctionHost(IReadOnlyDictionary<string, string?> environm
     {
         var scratchRoot = environment.GetValueOrDefault(EnvironmentVariables.ScratchRoot) is { Length: > 0 } folder ? folder : DefaultScratchRoot;
         var archive = new AwsArchiveRun(scratchRoot, MemoryOf(environment), clock, loggers);
-        var invocations = new ArchiveInvocation(environment, archive.RunAsync, clock, loggers.CreateLogger<ArchiveInvocation>());
+        var invocations = new ArchiveInvocation(environment, archive.RunAsync, Measure, clock, loggers.CreateLogger<ArchiveInvocation>());
         return new RuntimeLoop(api, invocations.HandleAsync, Begin, loggers.CreateLogger<RuntimeLoop>());
+
+        // Without a name there is no function whose metrics they would be.
+        void Measure(IReadOnlyList<Metric> metrics)
+        {
+            if (environment.GetValueOrDefault(EnvironmentVariables.FunctionName) is { Length: > 0 } function)
+            {
+                loggers.Write(function, metrics);
+            }
+        }
 
         void Begin(InvocationContext context)
         {

@@ -5,6 +5,7 @@ using LogArchiver.Outcome;
 using LogArchiver.Plan;
 using LogArchiver.Ports;
 using LogArchiver.Read;
+using LogArchiver.Retain;
 using LogArchiver.Scratch;
 using LogArchiver.Sort;
 using Microsoft.Extensions.Logging;
@@ -24,6 +25,7 @@ public sealed class Archiver(
     ILogSource source, RequestPace pace, IArchiveStore store, string scratchRoot, TimeProvider clock, Random random, ILoggerFactory loggers)
 {
     private readonly DayLog log = new(loggers.CreateLogger<Archiver>());
+    private readonly RetentionLog retentionLog = new(loggers.CreateLogger<RetentionKeeper>());
     private readonly ILogger sourceLog = loggers.CreateLogger<PacedLogSource>();
 
     /// <summary>Memory where nobody says how much there is: that of the function as the template makes it.</summary>
@@ -46,9 +48,11 @@ public sealed class Archiver(
         found.Failures.ToList().ForEach(log.Ended);
         var agenda = await RunAgenda.MakeAsync(plan, found.Groups, store, clock.GetUtcNow(), tokens.StopNow);
         var outcomes = await WorkOffAsync(plan, agenda.Days, tokens, progress);
+        var retention = await SetRetentionAsync(plan, found.Groups, outcomes, tokens);
         return new ArchiveSummary
         {
-            Days = [.. found.Failures, .. outcomes], DoneBefore = agenda.DoneBefore, DryRun = plan.DryRun, Warnings = found.Warnings,
+            Days = [.. found.Failures, .. outcomes], DoneBefore = agenda.DoneBefore, DryRun = plan.DryRun,
+            Warnings = [.. found.Warnings, .. RetentionLog.Warnings(retention)], Retention = retention,
         };
     }
 
@@ -92,6 +96,20 @@ public sealed class Archiver(
             outcomes.Add(outcome);
         }
 
+        return outcomes;
+    }
+
+    private async Task<IReadOnlyList<RetentionOutcome>> SetRetentionAsync(
+        ArchivePlan plan, IReadOnlyList<LogGroup> groups, IReadOnlyList<DayOutcome> days, RunTokens tokens)
+    {
+        if (plan.SetRetentionDays is not { } wanted)
+        {
+            return [];
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(tokens.StopStarting, tokens.StopNow);
+        var outcomes = await new RetentionKeeper(plan, Paced(new RequestTally()), store, clock).SetAsync(groups, days, wanted, stop.Token);
+        outcomes.ToList().ForEach(retentionLog.Told);
         return outcomes;
     }
 

@@ -117,6 +117,10 @@ class Deployment:
     def fn_or(self, argument):
         return any(map(self.resolve, argument))
 
+    def fn_contains(self, argument):
+        some, one = map(self.resolve, argument)
+        return str(one) in map(str, some)
+
     def fn_join(self, argument):
         return argument[0].join(self.resolve(argument[1]))
 

@@ -6,6 +6,8 @@ namespace LogArchiver.Cli.Archive;
 /// <summary>Shows how a run ended: a row for each day, then the objects written.</summary>
 internal static class SummaryView
 {
+    private const int RetentionLines = 20;
+
     private static readonly TextColumn Late = new("Late", IsNumber: true);
     private static readonly TextColumn Dropped = new("Dropped", IsNumber: true);
 
@@ -38,7 +40,23 @@ internal static class SummaryView
             }
         }
 
+        WriteRetention(screen, summary.Retention);
         Ink.Write(screen.Rich, Verdicts.Of(summary) == Verdict.Done ? Tone.Good : Tone.Warning, Conclusion(summary));
+    }
+
+    // Of hundreds of groups that wait for the same backfill, some say it for all; --json has every one.
+    private static void WriteRetention(Screen screen, IReadOnlyList<RetentionOutcome> outcomes)
+    {
+        var told = outcomes.Where(outcome => outcome.State != RetentionState.Kept).ToArray();
+        foreach (var outcome in told.Take(RetentionLines))
+        {
+            Ink.Write(screen.Rich, outcome.State == RetentionState.Refused ? Tone.Warning : Tone.Plain, $"Retention of {outcome.Group} {outcome.InWords}.");
+        }
+
+        if (told.Length > RetentionLines)
+        {
+            Ink.Write(screen.Rich, Tone.Faint, $"… and of {Amounts.Of(told.Length - RetentionLines, "more group")}.");
+        }
     }
 
     /// <summary>The run in a sentence.</summary>

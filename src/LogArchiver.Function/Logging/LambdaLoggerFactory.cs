@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using LogArchiver.Function.Metrics;
 using Microsoft.Extensions.Logging;
 
 namespace LogArchiver.Function.Logging;
@@ -21,6 +22,12 @@ internal sealed class LambdaLoggerFactory(Stream output, LogSettings settings, T
         set => requestId = value;
     }
 
+    /// <summary>Writes the metrics of the invocation in hand, whatever the level: they are no remark that one may do without.</summary>
+    /// <param name="function">The function's name.</param>
+    /// <param name="metrics">The metrics.</param>
+    public void Write(string function, IReadOnlyList<Metric> metrics) =>
+        Write(MetricLine.Of(function, clock.GetUtcNow(), settings.Minimum, requestId, metrics));
+
     /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName) => loggers.GetOrAdd(categoryName, name => new LambdaLogger(name, this));
 
@@ -38,7 +45,11 @@ internal sealed class LambdaLoggerFactory(Stream output, LogSettings settings, T
         LogLevel level, string logger, string message, IReadOnlyList<KeyValuePair<string, object?>> values, Exception? exception)
     {
         var entry = new LogEntry(clock.GetUtcNow(), level, requestId, logger, message, values, exception);
-        var line = settings.Json ? LogLine.Json(entry) : LogLine.Text(entry);
+        Write(settings.Json ? LogLine.Json(entry) : LogLine.Text(entry));
+    }
+
+    private void Write(ReadOnlyMemory<byte> line)
+    {
         lock (gate)
         {
             output.Write(line.Span);

@@ -10,7 +10,7 @@ namespace LogArchiver.Function.Logging;
 internal static class LogLine
 {
     /// <summary>RFC 3339, UTC, milliseconds: what Lambda asks of a runtime's own JSON logs.</summary>
-    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+    public const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     /// <summary>Characters of a message, of a value and of a stack trace. A line of a few of them, in UTF-8 and escaped, stays below
     /// the 256 KiB at which some that carry lines cut them in two.</summary>

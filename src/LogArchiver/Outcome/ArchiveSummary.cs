@@ -15,6 +15,9 @@ public sealed record ArchiveSummary
     /// <summary>Remarks for the person who reads: a pattern that chose no group, a retention that eats the day.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>What became of the groups' retention, by group; empty where none was to be set.</summary>
+    public IReadOnlyList<RetentionOutcome> Retention { get; init; } = [];
+
     /// <summary>How many days ended so.</summary>
     public int Count(Ending ending) => Days.Count(day => day.Ending == ending);
 }

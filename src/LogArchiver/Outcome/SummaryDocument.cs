@@ -18,6 +18,10 @@ internal sealed record SummaryDocument
     public required TotalsEntry Totals { get; init; }
 
     public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>Absent where no retention was to be set.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RetentionDocument? Retention { get; init; }
 }
 
 /// <summary>One day of one group.</summary>

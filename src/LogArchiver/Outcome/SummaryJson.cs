@@ -16,7 +16,8 @@ public static class SummaryJson
     /// any more.</summary>
     public const int LogBytes = 200 * 1024;
 
-    /// <summary>What everything but the days may take of the bytes allowed; warnings are cut to fit into half of it.</summary>
+    /// <summary>What everything but the days may take of the bytes allowed; warnings are cut to fit into half of it, groups that are
+    /// told of for their retention into a quarter.</summary>
     private const int FrameBytes = 32 * 1024;
 
     private static readonly SummaryJsonContext Json = new(new JsonSerializerOptions
@@ -24,7 +25,8 @@ public static class SummaryJson
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         // The JSON is read from logs and terminals, never from inside an HTML page.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter<Ending>(JsonNamingPolicy.CamelCase), new JsonStringEnumConverter<DayPurpose>(JsonNamingPolicy.CamelCase) },
+        Converters = { new JsonStringEnumConverter<Ending>(JsonNamingPolicy.CamelCase), new JsonStringEnumConverter<DayPurpose>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<RetentionState>(JsonNamingPolicy.CamelCase) },
     });
 
     /// <summary>The whole summary, however long.</summary>
@@ -39,12 +41,15 @@ public static class SummaryJson
         ArgumentOutOfRangeException.ThrowIfLessThan(maxBytes, 2 * FrameBytes);
         var entries = summary.Days.Select(DayEntry.Of).ToArray();
         var kept = Fitting(entries, maxBytes - FrameBytes);
+        var room = maxBytes == int.MaxValue ? int.MaxValue : FrameBytes / 4;
         var document = new SummaryDocument
         {
             DryRun = summary.DryRun,
             Days = kept,
             DaysLeftOut = kept.Count < entries.Length ? entries.Length - kept.Count : null,
             Totals = TotalsEntry.Of(summary),
+            Retention = RetentionDocument.Of(
+                summary.Retention, entry => (room -= JsonSerializer.SerializeToUtf8Bytes(entry, Json.RetentionEntry).Length + 1) >= 0),
             Warnings = maxBytes == int.MaxValue ? summary.Warnings : FittingWarnings(summary.Warnings),
         };
         return JsonSerializer.SerializeToUtf8Bytes(document, Json.SummaryDocument);

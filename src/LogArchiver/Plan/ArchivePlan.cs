@@ -13,6 +13,9 @@ public sealed record ArchivePlan
     /// the scheduled time. Where the user names a date or a range, exactly those are archived.</summary>
     public bool LooksBack { get; init; }
 
+    /// <summary>How many days back the day lies that a daily run archives; 1, yesterday, where dates are named.</summary>
+    public int DaysAgo { get; init; } = 1;
+
     /// <summary>How many days before the asked one a run that looks back archives if they have no seal; 0 for none.</summary>
     public int CatchUpDays { get; init; } = 3;
 
@@ -54,6 +57,10 @@ public sealed record ArchivePlan
 
     /// <summary>Memory to keep to, in MiB; null for what the function has.</summary>
     public int? MemoryMB { get; init; }
+
+    /// <summary>The retention to set on a group whose days are all archived and settled, in days; null to leave the groups as they
+    /// are. Longer than any day may have to wait for the run that reads it last.</summary>
+    public int? SetRetentionDays { get; init; }
 
     /// <summary>Look and say, but write nothing.</summary>
     public required bool DryRun { get; init; }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using LogArchiver.Discover;
+using LogArchiver.Retain;
 using NodaTime;
 
 namespace LogArchiver.Plan;
@@ -24,6 +26,7 @@ public static class Planner
             TimeZone = zone?.Id ?? "",
             Dates = DateChoice.Of(judge, zone, request.ScheduledTime, now),
             LooksBack = DateChoice.IsDaily(judge),
+            DaysAgo = DaysAgo(judge),
             CatchUpDays = JudgeLookBack(judge, Settings.CatchUpDays),
             SettleAfterDays = JudgeLookBack(judge, Settings.SettleAfterDays),
             Format = judge.Choice<LineFormat>(Settings.Format),
@@ -35,6 +38,7 @@ public static class Planner
             MemoryMB = judge.Given(Settings.MemoryMB) is null
                 ? null
                 : (int)judge.Number(Settings.MemoryMB, memory => memory is >= 128 and <= 10240 && decimal.IsInteger(memory)),
+            SetRetentionDays = JudgeRetention(judge),
             DryRun = judge.Flag(Settings.DryRun),
             Region = judge.Given(Settings.Region) is null ? null : Judge(judge, Settings.Region, ProblemWithRegion),
         };
@@ -111,6 +115,36 @@ public static class Planner
 
     private static int JudgeLookBack(RequestJudge judge, Setting setting) =>
         (int)judge.Number(setting, days => days is >= 0 and <= Settings.MaxLookBackDays && decimal.IsInteger(days));
+
+    // A retention that took days before they are read for the last time would be wrong every night: it is refused at once.
+    private static int? JudgeRetention(RequestJudge judge)
+    {
+        if (judge.Given(Settings.SetRetentionDays) is null
+            || judge.Number(Settings.SetRetentionDays, RetentionDays.MayBeSet) is not (> 0 and var days))
+        {
+            return null;
+        }
+
+        // What is wrong with the others is told of them.
+        var last = RetentionDays.LastReading(DaysAgo(judge), Count(judge, Settings.CatchUpDays), Count(judge, Settings.SettleAfterDays));
+        if (days <= last)
+        {
+            judge.Refuse(Settings.SetRetentionDays, $"is too short: with {judge.Describe(Settings.CatchUpDays)} and {judge.Describe(Settings.SettleAfterDays)}, "
+                + $"a day may be read for the last time {last} days after it began, and must not be gone by then. Choose more than {last}, or make those smaller.");
+        }
+
+        return (int)days;
+    }
+
+    private static int DaysAgo(RequestJudge judge) => DateChoice.IsDaily(judge) ? Count(judge, Settings.DaysAgo) : 1;
+
+    // What was given, or the default; 0 for what is refused elsewhere.
+    private static int Count(RequestJudge judge, Setting setting) =>
+        int.TryParse(
+            judge.Given(setting) is { Texts: [var text, ..] } ? text : setting.Default, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+        && count <= DateChoice.MaxDays
+            ? count
+            : 0;
 
     // Only the shape: new Regions open oftener than this program is built.
     private static string? ProblemWithRegion(string region) =>

@@ -1,3 +1,5 @@
+using LogArchiver.Retain;
+
 namespace LogArchiver.Plan;
 
 /// <content>Settings that say how a run goes.</content>
@@ -38,6 +40,18 @@ public static partial class Settings
         Kind = SettingKind.Number,
         Summary = "Memory to keep to, in MiB; otherwise what the function has, or 512.",
         Accepted = "a whole number from 128 to 10240",
+    };
+
+    /// <summary>How long groups keep their events once they are archived.</summary>
+    public static readonly Setting SetRetentionDays = new()
+    {
+        Name = "setRetentionDays",
+        EnvironmentName = "LOGARCHIVER_SET_RETENTION_DAYS",
+        OptionName = "--set-retention-days",
+        ValueName = "N",
+        Kind = SettingKind.Number,
+        Summary = "Retention to set on a group once all its days are archived and settled; never lengthened. Otherwise groups are left as they are.",
+        Accepted = RetentionDays.Accepted,
     };
 
     /// <summary>Write nothing.</summary>

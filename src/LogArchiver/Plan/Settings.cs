@@ -17,6 +17,7 @@ public static partial class Settings
             Format, Compression,
             IncludeEvents, ExcludeEvents, KeepEvents,
             Reader, MaxMergedBytes, PaceShare, MemoryMB,
+            SetRetentionDays,
             DryRun, Region,
         ];
         Dates = [Date, From, To, DaysAgo];

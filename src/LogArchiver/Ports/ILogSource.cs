@@ -33,6 +33,10 @@ public interface ILogSource
     /// <summary>The tags of one group.</summary>
     Task<IReadOnlyDictionary<string, string>> ListTagsAsync(LogGroup group, CancellationToken cancellationToken);
 
+    /// <summary>Lets a group's events expire after so many days, one of those the service knows; fewer than before, and the service
+    /// deletes what is older. Nothing else about a group is ever changed.</summary>
+    Task SetRetentionAsync(LogGroup group, int days, CancellationToken cancellationToken);
+
     /// <summary>One page of a group's streams, by name.</summary>
     Task<StreamListing> ListStreamsAsync(LogGroup group, string? token, CancellationToken cancellationToken);
 

@@ -43,6 +43,17 @@ public sealed partial class PacedLogSource(
         AskAsync("ListTagsForResource", () => source.ListTagsAsync(group, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
+    public Task SetRetentionAsync(LogGroup group, int days, CancellationToken cancellationToken) =>
+        AskAsync(
+            "PutRetentionPolicy",
+            async () =>
+            {
+                await source.SetRetentionAsync(group, days, cancellationToken);
+                return true;
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
     public Task<StreamListing> ListStreamsAsync(LogGroup group, string? token, CancellationToken cancellationToken) =>
         AskAsync("DescribeLogStreams", () => source.ListStreamsAsync(group, token, cancellationToken), cancellationToken);
 

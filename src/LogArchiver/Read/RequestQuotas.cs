@@ -17,6 +17,7 @@ public static class RequestQuotas
         "FilterLogEvents" => FilterLogEvents(region),
         "DescribeLogStreams" => 25,
         "DescribeLogGroups" => 10,
+        "PutRetentionPolicy" => 5,
 
         // 5 until 2026; an account that still has the old quota is found out by its throttles.
         "ListTagsForResource" => 30,

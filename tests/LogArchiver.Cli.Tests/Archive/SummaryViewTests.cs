@@ -1,4 +1,5 @@
 using LogArchiver.Cli.Archive;
+using LogArchiver.Cli.Terminal;
 using LogArchiver.Outcome;
 
 namespace LogArchiver.Cli.Tests.Archive;
@@ -12,4 +13,38 @@ public sealed class SummaryViewTests
     [InlineData(2100, "1 day: 1 sealed. Of the days before, 2,100 were looked at and done already.")]
     public void What_was_done_before_is_counted_where_there_is_any(int before, string expected) => Assert.Equal(
         expected, SummaryView.Conclusion(new ArchiveSummary { Days = [Sealed], DoneBefore = before, DryRun = false }));
+
+    [Theory]
+    [InlineData(RetentionState.Set, "set from never to 30 days")]
+    [InlineData(RetentionState.Planned, "would be set from never to 30 days")]
+    [InlineData(RetentionState.NotSet, "left at never, not set to 30 days: why")]
+    [InlineData(RetentionState.Refused, "left at never, because CloudWatch refused 30 days: why")]
+    public void What_became_of_retention_is_a_line_for_each_group(RetentionState state, string expected)
+    {
+        var told = Told(With(new RetentionOutcome("/app", state) { FromDays = null, ToDays = 30, Reason = "why" }));
+        Assert.Contains($"Retention of /app {expected}.", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Groups_that_are_as_they_should_be_are_not_told_of_and_hundreds_are_cut()
+    {
+        var kept = new RetentionOutcome("/kept", RetentionState.Kept) { FromDays = 30, ToDays = 30, Reason = "it is as wanted" };
+        var many = Enumerable.Range(0, 25).Select(number => kept with { Group = $"/app/{number}", State = RetentionState.NotSet });
+        var told = Told(With([kept, .. many]));
+        Assert.DoesNotContain("/kept", told, StringComparison.Ordinal);
+        Assert.Equal(20, told.Split("Retention of").Length - 1);
+        Assert.Contains("… and of 5 more groups.", told, StringComparison.Ordinal);
+    }
+
+    /// <summary>On one line: a narrow screen breaks them.</summary>
+    private static string Told(ArchiveSummary summary)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var error = new StringWriter { NewLine = "\n" };
+        using var screen = new Screen(output, error, ScreenLooks.Plain);
+        SummaryView.Write(screen, "my-archive", summary);
+        return output.ToString().Replace('\n', ' ');
+    }
+
+    private static ArchiveSummary With(params RetentionOutcome[] outcomes) => new() { Days = [Sealed], DryRun = false, Retention = outcomes };
 }

@@ -63,6 +63,26 @@ public abstract class LogSourceContract : IAsyncLifetime
     }
 
     [ContractFact]
+    public async Task Retention_is_as_it_was_set_last_and_of_that_group_alone()
+    {
+        await world.CreateGroupAsync($"{Prefix}/other");
+        var group = await GroupAsync();
+        await Source.SetRetentionAsync(group, 3653, CancellationToken.None);
+        Assert.Equal(3653, (await Source.FindGroupAsync(group.Name)).RetentionDays);
+        await Source.SetRetentionAsync(group, 30, CancellationToken.None);
+        Assert.Equal(30, (await Source.FindGroupAsync(group.Name)).RetentionDays);
+        Assert.Null((await Source.FindGroupAsync($"{Prefix}/other")).RetentionDays);
+    }
+
+    [ContractFact]
+    public async Task The_retention_of_a_group_that_is_not_there_cannot_be_set()
+    {
+        var fault = await Assert.ThrowsAsync<ServiceFaultException>(
+            () => Source.SetRetentionAsync(new LogGroup($"{Prefix}/none"), 30, CancellationToken.None));
+        Assert.Equal((FaultKind.NotFound, "PutRetentionPolicy"), (fault.Kind, fault.Operation));
+    }
+
+    [ContractFact]
     public async Task Tags_of_a_group_are_given_as_they_were_set()
     {
         await world.CreateGroupAsync(Prefix, ("team", "api"), ("tier", ""));

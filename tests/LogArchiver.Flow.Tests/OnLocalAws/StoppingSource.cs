@@ -23,6 +23,9 @@ internal sealed class StoppingSource(ILogSource source, int? pages, Cancellation
     public Task<IReadOnlyDictionary<string, string>> ListTagsAsync(LogGroup group, CancellationToken cancellationToken) =>
         source.ListTagsAsync(group, cancellationToken);
 
+    public Task SetRetentionAsync(LogGroup group, int days, CancellationToken cancellationToken) =>
+        source.SetRetentionAsync(group, days, cancellationToken);
+
     public Task<StreamListing> ListStreamsAsync(LogGroup group, string? token, CancellationToken cancellationToken) =>
         source.ListStreamsAsync(group, token, cancellationToken);
 

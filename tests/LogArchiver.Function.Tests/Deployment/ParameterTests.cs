@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LogArchiver.Retain;
 
 namespace LogArchiver.Function.Tests.Deployment;
 
@@ -41,6 +42,23 @@ public sealed class ParameterTests
         Assert.Equal(Senseless.Length, said.RootElement.GetArrayLength());
         Assert.All(Senseless.Zip(said.RootElement.EnumerateArray()), pair => Assert.StartsWith(
             pair.First.Reason, Assert.Single(pair.Second.EnumerateArray()).GetString(), StringComparison.Ordinal));
+    }
+
+    [NeedsCommandFact("The SAM translator is not installed (pip install aws-sam-translator)", "python3", "-c", "import samtranslator")]
+    public async Task A_retention_that_the_function_would_refuse_is_refused_before_it_is_deployed()
+    {
+        var choices = RetentionDays.Known.Skip(1).Take(6).SelectMany(_ => Enumerable.Range(0, 31), (days, settle) => (Days: days, Settle: settle)).ToArray();
+        var run = await CommandRun.OfAsync(
+            "python3",
+            [
+                "-B", "-W", "ignore", "tests/deployment/refusals.py", "template.yaml",
+                .. choices.SelectMany(each => new[] { $"SetRetentionDays={each.Days}", $"SettleAfterDays={each.Settle}", "CatchUpDays=0", "/" }),
+            ]);
+        Assert.True(run.ExitCode == 0, run.Output);
+        using var said = JsonDocument.Parse(run.Output);
+        Assert.Equal(choices.Length, said.RootElement.GetArrayLength());
+        Assert.All(choices.Zip(said.RootElement.EnumerateArray()), each => Assert.Equal(
+            each.First.Days <= RetentionDays.LastReading(1, 0, each.First.Settle) ? 1 : 0, each.Second.GetArrayLength()));
     }
 
     [DeployedFact]

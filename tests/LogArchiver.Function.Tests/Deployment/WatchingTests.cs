@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LogArchiver.Function.Metrics;
 using LogArchiver.Plan;
 
 namespace LogArchiver.Function.Tests.Deployment;
@@ -6,12 +7,11 @@ namespace LogArchiver.Function.Tests.Deployment;
 /// <summary>Alarms and dashboard look at metrics that there are; tables and queries look where the archive is.</summary>
 public sealed class WatchingTests
 {
-    /// <summary>The metrics that the function emits, under the one dimension FunctionName.</summary>
-    private static readonly string[] Own =
-    [
-        "DaysSealed", "DaysEmpty", "DaysPaused", "DaysFailed", "DaysSkipped", "Events", "LateEvents", "DroppedEvents", "RawBytes", "StoredBytes",
-        "Requests", "Throttles", "Retries", "Seconds", "RunsSucceeded",
-    ];
+    /// <summary>The metrics that the function emits, with their units.</summary>
+    private static readonly Dictionary<string, string> Units =
+        RunMetrics.Of(null, TimeSpan.Zero, succeeded: true).ToDictionary(metric => metric.Name, metric => metric.Unit, StringComparer.Ordinal);
+
+    private static readonly string[] Own = [.. Units.Keys];
 
     [DeployedFact]
     public async Task An_alarm_fires_for_each_way_in_which_a_day_can_be_missing()
@@ -25,11 +25,15 @@ public sealed class WatchingTests
         {
             var (space, dimension) = (alarm.GetProperty("Namespace").GetString(), Assert.Single(alarm.GetProperty("Dimensions").EnumerateArray()));
             Assert.Equal(
-                metric switch { "Errors" => "AWS/Lambda", "ApproximateNumberOfMessagesVisible" => "AWS/SQS", _ => "LogArchiver" }, space);
+                metric switch { "Errors" => "AWS/Lambda", "ApproximateNumberOfMessagesVisible" => "AWS/SQS", _ => MetricLine.Namespace }, space);
             Assert.Equal(
-                space == "AWS/SQS" ? ("QueueName", stack["queue"].GetProperty("arn").GetString()!.Split(':')[^1]) : ("FunctionName", function),
+                space == "AWS/SQS" ? ("QueueName", stack["queue"].GetProperty("arn").GetString()!.Split(':')[^1]) : (MetricLine.Dimension, function),
                 (dimension.GetProperty("Name").GetString(), dimension.GetProperty("Value").GetString()));
-            Assert.True(space != "LogArchiver" || Own.Contains(metric, StringComparer.Ordinal), metric);
+            Assert.True(space != MetricLine.Namespace || Own.Contains(metric, StringComparer.Ordinal), metric);
+
+            // An alarm that asks for another unit than the metric has never sees a value (source: API reference of PutMetricAlarm).
+            Assert.True(
+                !alarm.TryGetProperty("Unit", out var unit) || unit.GetString() == (space == MetricLine.Namespace ? Units[metric] : "Count"), metric);
 
             // CloudWatch looks back a day, or with periods of an hour or more, seven (source: API reference of PutMetricAlarm).
             var (period, periods) = (alarm.GetProperty("Period").GetInt32(), alarm.GetProperty("EvaluationPeriods").GetInt32());
@@ -50,7 +54,7 @@ public sealed class WatchingTests
         var shown = stack["dashboard"].GetProperty("widgets").EnumerateArray()
             .Select(widget => widget.GetProperty("properties")).Where(each => each.TryGetProperty("metrics", out _))
             .SelectMany(each => MetricsOf(each.GetProperty("metrics"))).ToList();
-        Assert.Equal(Own.Order(StringComparer.Ordinal), shown.Where(each => each.Space == "LogArchiver").Select(each => each.Metric).Order(StringComparer.Ordinal));
+        Assert.Equal(Own.Order(StringComparer.Ordinal), shown.Where(each => each.Space == MetricLine.Namespace).Select(each => each.Metric).Order(StringComparer.Ordinal));
         Assert.All(shown, each => Assert.Equal(stack["function"].GetProperty("FunctionName").GetString(), each.Function));
     }
 
@@ -101,7 +105,7 @@ public sealed class WatchingTests
         foreach (var line in metrics.EnumerateArray())
         {
             above = [.. line.EnumerateArray().Take(4).Select((each, place) => each.GetString() is "." ? above[place] : each.GetString()!)];
-            Assert.Equal("FunctionName", above[2]);
+            Assert.Equal(MetricLine.Dimension, above[2]);
             yield return (above[0], above[1], above[3]);
         }
     }

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Text.Json;
 using LogArchiver.Function.Tests.Deployment;
+using LogArchiver.Function.Tests.Metrics;
 using LogArchiver.LocalAws.Faults;
+using LogArchiver.LocalAws.Logs;
 
 namespace LogArchiver.Function.Tests.EndToEnd;
 
@@ -75,6 +77,48 @@ public sealed class FunctionProcessTests(FunctionWorld world) : IClassFixture<Fu
         Assert.Equal("LogArchiver.DaysPaused", result.Error!.Type);
         Assert.Empty(Directory.EnumerateFileSystemEntries(world.Scratch));
         Assert.True((await world.InvokeAsync("""{"logGroups":["/demo/chat/messages"],"dryRun":true}""")).Succeeded);
+    }
+
+    [Fact]
+    public async Task Each_invocation_ends_with_a_line_of_metrics_that_CloudWatch_can_read()
+    {
+        await using var other = await FunctionWorld.MakeAsync();
+        Assert.True((await other.InvokeAsync("""{"logGroups":["/demo/java/orders"],"catchUpDays":0,"settleAfterDays":0}""")).Succeeded);
+        Assert.False((await other.InvokeAsync("""{"bucket":"nonesuch-bucket"}""")).Succeeded);
+        Assert.False((await other.InvokeAsync("""{"dat":"2026-11-19"}""")).Succeeded);
+        Assert.True((await other.InvokeAsync("""{"dryRun":true}""")).Succeeded);
+        await other.Process.EndAsync(Patience);
+        var told = other.Lines.Where(line => line.Contains("CloudWatchMetrics", StringComparison.Ordinal)).ToArray();
+        Assert.All(told, line => Assert.Contains("\"FunctionName\":\"log-archiver\"", line, StringComparison.Ordinal));
+        Assert.Equal(
+            [(1, 2, 1), (0, 0, 0), (0, 0, 0)],
+            told.Select(MetricFormat.Read).Select(metrics => (metrics["DaysSealed"].Value, metrics["Events"].Value, metrics["RunsSucceeded"].Value)));
+    }
+
+    [Fact]
+    public async Task Retention_is_set_once_all_days_are_archived_and_no_other_group_is_touched()
+    {
+        const string Settings = "\"logGroups\":[\"/kept/*\"],\"setRetentionDays\":60";
+        await using var other = await FunctionWorld.MakeAsync();
+        var made = FunctionWorld.Today.AddDays(-2);
+        other.Seed("/kept/app", new LocalGroupSettings { Created = new DateTimeOffset(made, TimeOnly.MinValue, TimeSpan.Zero) }, made, made.AddDays(1));
+        Assert.Equal("notSet", (await RetentionAsync(Settings)).Group!.Value.GetProperty("state").GetString());
+        var range = $"\"from\":\"{made.AddDays(-14):yyyy-MM-dd}\",\"to\":\"{FunctionWorld.Today.AddDays(-1):yyyy-MM-dd}\",";
+        var set = await RetentionAsync(range + Settings);
+        Assert.Equal(("set", 60), (set.Group!.Value.GetProperty("state").GetString(), set.Group.Value.GetProperty("toDays").GetInt32()));
+        var (left, kept) = await RetentionAsync(Settings);
+        Assert.Null(left);
+        Assert.Equal(1, kept);
+        Assert.Equal(1, other.Aws.Requests.Snapshot()["PutRetentionPolicy"]);
+
+        async Task<(JsonElement? Group, int Kept)> RetentionAsync(string fields)
+        {
+            var result = await other.InvokeAsync("{" + fields + "}");
+            Assert.True(result.Succeeded, result.Error?.Raw);
+            using var answer = JsonDocument.Parse(result.Payload);
+            var retention = answer.RootElement.GetProperty("retention").Clone();
+            return (retention.GetProperty("groups").EnumerateArray().Select(group => (JsonElement?)group).SingleOrDefault(), retention.GetProperty("kept").GetInt32());
+        }
     }
 
     [Fact]

@@ -27,6 +27,15 @@ internal sealed class ChaosSource(ILogSource inner, Life life) : ILogSource
     public Task<IReadOnlyDictionary<string, string>> ListTagsAsync(LogGroup group, CancellationToken cancellationToken) =>
         AskAsync($"ListTagsForResource {group.Name}", () => inner.ListTagsAsync(group, cancellationToken), cancellationToken);
 
+    public Task SetRetentionAsync(LogGroup group, int days, CancellationToken cancellationToken) => AskAsync(
+        $"PutRetentionPolicy {group.Name} {days}",
+        async () =>
+        {
+            await inner.SetRetentionAsync(group, days, cancellationToken);
+            return true;
+        },
+        cancellationToken);
+
     public Task<StreamListing> ListStreamsAsync(LogGroup group, string? token, CancellationToken cancellationToken) =>
         AskAsync($"DescribeLogStreams {group.Name} {token}", () => inner.ListStreamsAsync(group, token, cancellationToken), cancellationToken);
 

@@ -3,6 +3,7 @@ using LogArchiver.Discover;
 using LogArchiver.Plan;
 using LogArchiver.Ports;
 using LogArchiver.Read;
+using LogArchiver.Retain;
 
 namespace LogArchiver.Testing.Logs;
 
@@ -135,6 +136,18 @@ public sealed class MemoryLogSource : ILogSource
     public Task<IReadOnlyDictionary<string, string>> ListTagsAsync(LogGroup group, CancellationToken cancellationToken) =>
         AnswerAsync<IReadOnlyDictionary<string, string>>($"ListTagsForResource {group.Name}", cancellationToken, () =>
             new Dictionary<string, string>(Find(group, "ListTagsForResource").Tags, StringComparer.Ordinal));
+
+    public Task SetRetentionAsync(LogGroup group, int days, CancellationToken cancellationToken) =>
+        AnswerAsync($"PutRetentionPolicy {group.Name} {days}", cancellationToken, () =>
+        {
+            var found = Find(group, "PutRetentionPolicy");
+            if (!RetentionDays.Known.Contains(days))
+            {
+                throw Fault(FaultKind.Permanent, "PutRetentionPolicy", "InvalidParameterException", $"{days} is no retention.");
+            }
+
+            return found.Group = found.Group with { RetentionDays = days };
+        });
 
     public Task<StreamListing> ListStreamsAsync(LogGroup group, string? token, CancellationToken cancellationToken) =>
         AnswerAsync($"DescribeLogStreams {group.Name}", cancellationToken, () =>

@@ -38,6 +38,43 @@ public sealed class SummaryJsonTests
     };
 
     [Fact]
+    public void Retention_is_counted_and_the_groups_named_that_are_not_as_wanted()
+    {
+        var outcome = new RetentionOutcome("/app", RetentionState.Set) { FromDays = null, ToDays = 30 };
+        var summary = new ArchiveSummary
+        {
+            DryRun = false,
+            Days = [],
+            Retention =
+            [
+                outcome, outcome with { Group = "/kept", State = RetentionState.Kept, FromDays = 7, Reason = "it is shorter already" },
+                outcome with { Group = "/waits", State = RetentionState.NotSet, FromDays = 90, Reason = "no" },
+                outcome with { Group = "/no", State = RetentionState.Refused, Reason = "denied" },
+            ],
+        };
+        Assert.Contains(
+            """
+            "retention":{"set":1,"planned":0,"kept":1,"notSet":1,"refused":1,"groups":[{"group":"/no","state":"refused","fromDays":null,"toDays":30,"reason":"denied"},{"group":"/app","state":"set","fromDays":null,"toDays":30},{"group":"/waits","state":"notSet","fromDays":90,"toDays":30,"reason":"no"}]}
+            """.Trim(),
+            Encoding.UTF8.GetString(SummaryJson.Write(summary)), StringComparison.Ordinal);
+        Assert.DoesNotContain("retention", Encoding.UTF8.GetString(SummaryJson.Write(summary with { Retention = [] })), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_thousand_groups_that_wait_for_a_backfill_do_not_break_the_log()
+    {
+        var outcome = new RetentionOutcome(new string('g', 512), RetentionState.NotSet) { FromDays = null, ToDays = 30, Reason = new string('주', 300) };
+        var written = SummaryJson.Write(
+            new ArchiveSummary { DryRun = false, Days = [.. Enumerable.Repeat(Sealed, 3000)], Retention = [.. Enumerable.Repeat(outcome, 1000)] }, SummaryJson.LogBytes);
+        Assert.True(written.Length <= SummaryJson.LogBytes);
+        using var read = JsonDocument.Parse(written);
+        var retention = read.RootElement.GetProperty("retention");
+        Assert.Equal(1000, retention.GetProperty("notSet").GetInt32());
+        Assert.Equal(1000, retention.GetProperty("groups").GetArrayLength() + retention.GetProperty("groupsLeftOut").GetInt32());
+        Assert.NotEqual(0, retention.GetProperty("groups").GetArrayLength());
+    }
+
+    [Fact]
     public void The_summary_is_told_word_for_word()
     {
         var summary = new ArchiveSummary

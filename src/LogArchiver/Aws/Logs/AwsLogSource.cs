@@ -107,6 +107,17 @@ internal sealed class AwsLogSource : ILogSource, IDisposable
     }
 
     /// <inheritdoc/>
+    public Task SetRetentionAsync(LogGroup group, int days, CancellationToken cancellationToken)
+    {
+        // By name alone: the operation knows no identifier, so that a linked account's group is out of its reach (API reference).
+        var request = new PutRetentionPolicyRequest(group.Name, days);
+        return transport.TellAsync(
+            LogsCall.Of(PutRetentionPolicy, request, LogsJson.Default.PutRetentionPolicyRequest),
+            new LogsSubject(group.Name, arns.Of(group) + ":*"),
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public async Task<StreamListing> ListStreamsAsync(LogGroup group, string? token, CancellationToken cancellationToken)
     {
         var request = new DescribeLogStreamsRequest(Name(group), Identifier(group), "LogStreamName", token, DescribePage);

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace LogArchiver.Aws.Logs;
 
-// Requests and small answers of the six operations, member for member as the API reference names them. A listing must be there, be
+// Requests and small answers of the seven operations, member for member as the API reference names them. A listing must be there, be
 // it empty: an answer without one is no answer, and must not be taken for "none".
 
 internal sealed record DescribeLogGroupsRequest(
@@ -36,6 +36,8 @@ internal sealed record ListTagsForResourceRequest(string ResourceArn);
 
 internal sealed record ListTagsForResourceAnswer(Dictionary<string, string>? Tags);
 
+internal sealed record PutRetentionPolicyRequest(string LogGroupName, int RetentionInDays);
+
 internal sealed record DescribeLogStreamsRequest(
     string? LogGroupName, string? LogGroupIdentifier, string OrderBy, string? NextToken, int Limit);
 
@@ -67,6 +69,7 @@ internal sealed record FilterLogEventsRequest(
 [JsonSerializable(typeof(ListLogGroupsAnswer))]
 [JsonSerializable(typeof(ListTagsForResourceRequest))]
 [JsonSerializable(typeof(ListTagsForResourceAnswer))]
+[JsonSerializable(typeof(PutRetentionPolicyRequest))]
 [JsonSerializable(typeof(DescribeLogStreamsRequest))]
 [JsonSerializable(typeof(DescribeLogStreamsAnswer))]
 [JsonSerializable(typeof(GetLogEventsRequest))]

@@ -9,6 +9,8 @@ internal static class LogsOperations
 
     public const string ListTagsForResource = nameof(ListTagsForResource);
 
+    public const string PutRetentionPolicy = nameof(PutRetentionPolicy);
+
     public const string DescribeLogStreams = nameof(DescribeLogStreams);
 
     public const string GetLogEvents = nameof(GetLogEvents);

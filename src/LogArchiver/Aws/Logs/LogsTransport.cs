@@ -25,6 +25,14 @@ internal sealed class LogsTransport(CloudWatchLogsClient client, TimeProvider cl
             }
         }, cancellationToken);
 
+    /// <summary>Says something that is answered with nothing, or with what nobody needs.</summary>
+    public Task TellAsync(LogsCall call, LogsSubject subject, CancellationToken cancellationToken) =>
+        TranslatingAsync(call, subject, async () =>
+        {
+            pool.Return((await ReceiveAsync(call, cancellationToken)).Array);
+            return true;
+        }, cancellationToken);
+
     /// <summary>Asks for a page of events.</summary>
     /// <param name="call">The request.</param>
     /// <param name="subject">What it is about.</param>

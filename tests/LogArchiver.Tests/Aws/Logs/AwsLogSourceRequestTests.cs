@@ -52,6 +52,12 @@ public sealed class AwsLogSourceRequestTests : IDisposable
             new Dictionary<string, string> { ["team"] = "api", ["archive"] = "" }, null, CancellationToken.None));
 
     [Fact]
+    public Task Retention_is_set_by_name() => SendsAsync(
+        "PutRetentionPolicy",
+        """{"logGroupName":"/app/api","retentionInDays":30}""",
+        source => source.SetRetentionAsync(Own, 30, CancellationToken.None));
+
+    [Fact]
     public Task The_tags_of_a_group_are_asked_for_by_ARN() => SendsAsync(
         "ListTagsForResource",
         """{"resourceArn":"arn:aws:logs:eu-west-1:111111111111:log-group:/app/api"}""",
