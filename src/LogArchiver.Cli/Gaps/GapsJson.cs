@@ -72,13 +72,13 @@ internal static class GapsJson
             node["notExpected"] = reason;
         }
 
-        node["gaps"] = new JsonArray([.. GapStretch.Of(group.Gaps, plan.Dates).Select(stretch => (JsonNode)new JsonObject
+        node["gaps"] = new JsonArray([.. GapKind.Stretches(group.Gaps, plan.Dates).Select(stretch => (JsonNode)new JsonObject
         {
             ["from"] = Text(stretch.From),
             ["to"] = Text(stretch.To),
             ["days"] = stretch.Days,
-            ["state"] = Word(stretch.State),
-            ["repairable"] = stretch.CanBeRepaired,
+            ["state"] = Word(stretch.Value.State),
+            ["repairable"] = stretch.Value.CanBeRepaired,
         })]);
         return node;
     }

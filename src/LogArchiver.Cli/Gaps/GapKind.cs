@@ -1,0 +1,17 @@
+using LogArchiver.Cli.Terminal;
+using LogArchiver.Gaps;
+using LogArchiver.Plan;
+
+namespace LogArchiver.Cli.Gaps;
+
+/// <summary>What is told of a gap.</summary>
+/// <param name="State">What the day lacks.</param>
+/// <param name="CanBeRepaired">Whether that can be mended.</param>
+internal sealed record GapKind(GapState State, bool CanBeRepaired)
+{
+    /// <summary>The gaps of a group in as few stretches as they allow, oldest first. Pure.</summary>
+    /// <param name="gaps">The gaps, oldest first.</param>
+    /// <param name="dates">All dates that were looked at, oldest first.</param>
+    public static IReadOnlyList<DateStretch<GapKind>> Stretches(IReadOnlyList<Gap> gaps, IReadOnlyList<PlannedDate> dates) =>
+        DateStretches.Of(gaps.Select(gap => (gap.Date.Date, new GapKind(gap.State, gap.CanBeRepaired))), dates);
+}
