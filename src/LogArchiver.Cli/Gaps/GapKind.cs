@@ -1,6 +1,5 @@
 using LogArchiver.Cli.Terminal;
 using LogArchiver.Gaps;
-using LogArchiver.Plan;
 
 namespace LogArchiver.Cli.Gaps;
 
@@ -11,7 +10,6 @@ internal sealed record GapKind(GapState State, bool CanBeRepaired)
 {
     /// <summary>The gaps of a group in as few stretches as they allow, oldest first. Pure.</summary>
     /// <param name="gaps">The gaps, oldest first.</param>
-    /// <param name="dates">All dates that were looked at, oldest first.</param>
-    public static IReadOnlyList<DateStretch<GapKind>> Stretches(IReadOnlyList<Gap> gaps, IReadOnlyList<PlannedDate> dates) =>
-        DateStretches.Of(gaps.Select(gap => (gap.Date.Date, new GapKind(gap.State, gap.CanBeRepaired))), dates);
+    public static IReadOnlyList<DateStretch<GapKind>> Stretches(IReadOnlyList<Gap> gaps) =>
+        DateStretches.Of(gaps.Select(gap => (gap.Date, new GapKind(gap.State, gap.CanBeRepaired))));
 }

@@ -46,7 +46,7 @@ internal static class GapsView
                 rows.Add([group.Group.Name, "all", Amounts.Count(plan.Dates.Count), "not expected", reason]);
             }
 
-            rows.AddRange(GapKind.Stretches(group.Gaps, plan.Dates).Select(stretch => (IReadOnlyList<string>)
+            rows.AddRange(GapKind.Stretches(group.Gaps).Select(stretch => (IReadOnlyList<string>)
                 [group.Group.Name, stretch.ToString(), Amounts.Count(stretch.Days), Word(stretch.Value.State), Remedy(stretch.Value)]));
         }
 

@@ -50,7 +50,6 @@ internal static class PlanJson
 
     private static JsonObject Group(GroupEstimate group)
     {
-        var dates = group.Days.Select(day => day.Date).ToArray();
         var node = new JsonObject { ["group"] = group.Group.Name };
         if (group.Group is { IsLinked: true, Arn: { } arn })
         {
@@ -59,7 +58,7 @@ internal static class PlanJson
 
         node["class"] = Word(group.Group.Class);
         node["retentionDays"] = group.Group.RetentionDays;
-        node["dates"] = Array(DateStretches.Of(group.Days.Select(day => (day.Date.Date, day.Fate)), dates).Select(stretch => new JsonObject
+        node["dates"] = Array(DateStretches.Of(group.Days.Select(day => (day.Date, day.Fate))).Select(stretch => new JsonObject
         {
             ["from"] = Text(stretch.From), ["to"] = Text(stretch.To), ["days"] = stretch.Days, ["state"] = Word(stretch.Value),
         }));

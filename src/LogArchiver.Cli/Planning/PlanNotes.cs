@@ -12,7 +12,7 @@ internal static class PlanNotes
     {
         if (estimate.UnknownDays > 0)
         {
-            yield return $"{Days(estimate.UnknownDays)} in no sum: nothing tells how much they hold. --sample looks.";
+            yield return $"{Days(estimate.UnknownDays)} in no sum: nothing tells how much they hold.{(estimate.SampledPages == 0 ? " --sample looks." : "")}";
         }
 
         foreach (var basis in Enum.GetValues<VolumeBasis>().Where(basis => estimate.Groups.Any(group => group.Volume?.Basis == basis)))
@@ -20,7 +20,7 @@ internal static class PlanNotes
             yield return Explanation(basis, estimate);
         }
 
-        if (estimate.Count(DayFate.GoOn) > 0)
+        if (estimate.Count(DayFate.Paused) > 0)
         {
             yield return "Paused days are counted whole, though a part of each is done.";
         }

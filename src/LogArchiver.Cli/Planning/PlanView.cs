@@ -26,7 +26,7 @@ internal static class PlanView
             return;
         }
 
-        TableOf(plan, estimate).Write(screen.Rich);
+        TableOf(estimate).Write(screen.Rich);
         foreach (var sentence in Sentences(estimate))
         {
             Ink.Write(screen.Rich, Tone.Strong, sentence);
@@ -43,10 +43,10 @@ internal static class PlanView
     }
 
     /// <summary>The rows.</summary>
-    internal static TextTable TableOf(ArchivePlan plan, RangeEstimate estimate)
+    internal static TextTable TableOf(RangeEstimate estimate)
     {
-        var rows = estimate.Groups.Select(group => Row(plan, group)).ToArray();
-        var total = rows.Length < 2 ? null : Row("Total", "", estimate.Work, estimate.UnknownDays > 0, "", "");
+        var rows = estimate.Groups.Select(Row).ToArray();
+        var total = rows.Length < 2 ? null : Row("Total", "", estimate.Work, estimate.UnknownDays > 0, "", "", estimate.Groups.Sum(WorkDays));
         return new TextTable(Columns, rows, total);
     }
 
@@ -73,8 +73,8 @@ internal static class PlanView
     internal static string Word(DayFate fate) => fate switch
     {
         DayFate.Archive => "to archive",
-        DayFate.GoOn => "paused, to go on with",
-        DayFate.PartlyGone => "to archive of which a part is gone",
+        DayFate.Paused => "paused",
+        DayFate.PartlyGone => "partly gone",
         DayFate.BeforeGroup => "before the group was made",
         DayFate.Settle => "to settle",
         DayFate.Sealed => "sealed already",
@@ -82,28 +82,29 @@ internal static class PlanView
         _ => "not readable",
     };
 
-    private static IReadOnlyList<string> Row(ArchivePlan plan, GroupEstimate group)
+    private static IReadOnlyList<string> Row(GroupEstimate group)
     {
-        var all = group.Days.Select(day => day.Date).ToArray();
-        var stretches = DateStretches.Of(group.Days.Where(day => IsWork(day.Fate)).Select(day => (day.Date.Date, true)), all);
+        var stretches = DateStretches.Of(group.Days.Where(day => IsWork(day.Fate)).Select(day => (day.Date, true)));
         var dates = stretches.Count == 0 ? "–"
             : string.Join(", ", stretches.Take(MostStretches)) + (stretches.Count > MostStretches ? $" and {stretches.Count - MostStretches} more" : "");
         var others = group.Days.Where(day => !IsWork(day.Fate)).CountBy(day => day.Fate).OrderBy(one => one.Key)
             .Select(one => $"{Amounts.Count(one.Value)} {(one.Key == DayFate.Unreadable ? $"not readable ({PlanJson.Word(group.Group.Class)})" : Word(one.Key))}");
         var basis = group.Volume is { } volume ? PlanNotes.Word(volume.Basis) : group.UnknownDays > 0 ? "nothing" : "–";
-        return Row(group.Group.Name, dates, group.Work, group.UnknownDays > 0, basis, string.Join(", ", others), group.Days.Count(day => IsWork(day.Fate)));
+        return Row(group.Group.Name, dates, group.Work, group.UnknownDays > 0, basis, string.Join(", ", others), WorkDays(group));
     }
 
     private static IReadOnlyList<string> Row(
-        string name, string dates, Workload work, bool isUnknown, string basis, string others, int? days = null)
+        string name, string dates, Workload work, bool isUnknown, string basis, string others, int days)
     {
         // What is known of a whole of which something is not known is its least.
         var mark = work.Days == 0 ? isUnknown ? "?" : "–" : isUnknown ? "> " : "";
         string[] figures = work.Days == 0
             ? [mark, mark, mark, mark]
             : [mark + Bytes(work.RawBytes), mark + Bytes(work.StoredBytes), mark + Amounts.Count(Up(work.LogRequests)), mark + Amounts.Duration(work.Seconds)];
-        return [name, dates, Amounts.Count(days ?? work.Days), .. figures, basis, others];
+        return [name, dates, Amounts.Count(days), .. figures, basis, others];
     }
+
+    private static int WorkDays(GroupEstimate group) => group.Days.Count(day => IsWork(day.Fate));
 
     private static bool IsWork(DayFate fate) => fate.NeedsVolume() || fate.IsArchived();
 

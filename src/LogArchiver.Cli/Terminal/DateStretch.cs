@@ -16,24 +16,24 @@ internal sealed record DateStretch<T>(DateOnly From, DateOnly To, int Days, T Va
 /// <summary>Puts dates into as few stretches as they allow. Pure.</summary>
 internal static class DateStretches
 {
-    /// <summary>The stretches, oldest first.</summary>
+    /// <summary>The stretches. Dates follow one another where one ends as the next begins: also where a zone left out the date between them.</summary>
     /// <param name="said">What is to be said of each date, oldest first.</param>
-    /// <param name="dates">All dates that there are, oldest first: what follows what, where a zone left a date out.</param>
-    public static IReadOnlyList<DateStretch<T>> Of<T>(IEnumerable<(DateOnly Date, T Value)> said, IReadOnlyList<PlannedDate> dates)
+    public static IReadOnlyList<DateStretch<T>> Of<T>(IEnumerable<(PlannedDate Date, T Value)> said)
     {
-        var follower = dates.Zip(dates.Skip(1)).ToDictionary(pair => pair.First.Date, pair => pair.Second.Date);
         var stretches = new List<DateStretch<T>>();
+        var endMs = long.MinValue;
         foreach (var (date, value) in said)
         {
-            if (stretches.Count > 0 && stretches[^1] is var last && EqualityComparer<T>.Default.Equals(last.Value, value)
-                && follower.TryGetValue(last.To, out var next) && next == date)
+            if (stretches.Count > 0 && stretches[^1] is var last && date.Window.StartMs == endMs && EqualityComparer<T>.Default.Equals(last.Value, value))
             {
-                stretches[^1] = last with { To = date, Days = last.Days + 1 };
+                stretches[^1] = last with { To = date.Date, Days = last.Days + 1 };
             }
             else
             {
-                stretches.Add(new DateStretch<T>(date, date, 1, value));
+                stretches.Add(new DateStretch<T>(date.Date, date.Date, 1, value));
             }
+
+            endMs = date.Window.EndMs;
         }
 
         return stretches;

@@ -22,7 +22,7 @@ internal sealed class DayEstimator(string region, double paceShare, int memoryMB
     /// <summary>Assumed: what a day takes beside its pages, some six requests to S3 one after another.</summary>
     private const double OtherSeconds = 1;
 
-    /// <summary>From this size on a file goes up in parts (source: decisions on uploading; <c>PartSize</c> says so to the SDK).</summary>
+    /// <summary>From this size on a file goes up in parts (see <c>PartSize</c>).</summary>
     private const double MultipartBytes = 16 << 20;
     private const double PartBytes = 8 << 20;
     private const double MostParts = 10_000;
@@ -42,16 +42,17 @@ internal sealed class DayEstimator(string region, double paceShare, int memoryMB
             PaddedBytes = hasFile ? Math.Max(volume.StoredBytes, PaddedTo) : 0,
             Files = hasFile ? 1 : 0,
 
-            // The manifest, the file, and beside it a listing of uploads that were left open, which costs as much as writing.
-            Puts = 1 + (hasFile ? 1 + UploadRequests(volume.StoredBytes) : 0),
+            // The manifest, a listing of uploads that were left open, which costs as much as writing, and the file.
+            Puts = 2 + (hasFile ? UploadRequests(volume.StoredBytes) : 0),
 
             // Whether there is a manifest, a checkpoint, and already a file.
             Gets = 2 + (hasFile ? 1 : 0),
         };
     }
 
-    /// <summary>A day that is read again for late events. Few have any: the manifest is written anew, and the file stays.</summary>
-    public Workload Settling(DayVolume volume, DayRequests requests) => Reading(volume, requests) with { Puts = 1, Gets = 2 };
+    /// <summary>A day that is read again for late events. Few have any: the archived file is read beside, the manifest is written anew, and the
+    /// file stays.</summary>
+    public Workload Settling(DayVolume volume, DayRequests requests) => Reading(volume, requests) with { Puts = 2, Gets = 3 };
 
     /// <summary>A day that is sealed already: a look at its manifest.</summary>
     public static Workload Passing() => Workload.None with { Gets = 1 };

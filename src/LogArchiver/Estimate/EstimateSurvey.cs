@@ -83,7 +83,7 @@ internal sealed class EstimateSurvey(ArchivePlan plan, string region, ILogSource
         DayFate.Sealed => DayEstimator.Passing(),
         DayFate.BeforeGroup => estimator.Archiving(DayVolume.Empty, readers.Of(DayVolume.Empty, streams)),
         DayFate.Settle when volume is not null => estimator.Settling(volume, readers.Of(volume, streams)),
-        DayFate.Archive or DayFate.GoOn or DayFate.PartlyGone when volume is not null => Archiving(volume.Part(day.Left), streams),
+        DayFate.Archive or DayFate.Paused or DayFate.PartlyGone when volume is not null => Archiving(volume.Part(day.Left), streams),
         _ => Workload.None,
     };
 

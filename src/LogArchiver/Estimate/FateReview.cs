@@ -39,7 +39,7 @@ internal sealed class FateReview(ArchivePlan plan, DateTimeOffset now)
         }
 
         return Readability.ReasonToSkip(day, now) is not null ? DayFate.Gone
-            : isPaused(day.Date) ? DayFate.GoOn
+            : isPaused(day.Date) ? DayFate.Paused
             : day.Group.Created is { } created && day.Window.End <= created ? DayFate.BeforeGroup
             : Readability.RetentionReached(day, now) is not null ? DayFate.PartlyGone
             : DayFate.Archive;

@@ -88,7 +88,7 @@ public enum DayFate
     Archive,
 
     /// <summary>It was begun; the run goes on from its checkpoint.</summary>
-    GoOn,
+    Paused,
 
     /// <summary>It is archived as far as retention has left it.</summary>
     PartlyGone,
@@ -114,9 +114,9 @@ public static class DayFates
 {
     /// <summary>Whether the day is read, so that what it holds matters.</summary>
     public static bool NeedsVolume(this DayFate fate) =>
-        fate is DayFate.Archive or DayFate.GoOn or DayFate.PartlyGone or DayFate.Settle;
+        fate is DayFate.Archive or DayFate.Paused or DayFate.PartlyGone or DayFate.Settle;
 
     /// <summary>Whether the day gets a manifest that it has not yet.</summary>
     public static bool IsArchived(this DayFate fate) =>
-        fate is DayFate.Archive or DayFate.GoOn or DayFate.PartlyGone or DayFate.BeforeGroup;
+        fate is DayFate.Archive or DayFate.Paused or DayFate.PartlyGone or DayFate.BeforeGroup;
 }

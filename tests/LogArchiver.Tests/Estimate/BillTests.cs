@@ -21,7 +21,7 @@ public sealed class BillTests
         Assert.Equal(100 * 0.15 * 0.03, bill.CloudWatchLogsPerMonth, 9);
         Assert.Equal(bill.CloudWatchLogsPerMonth * 12, bill.CloudWatchLogsPerYear, 9);
         Assert.Equal(
-            [("S3 Standard", 10 * 0.023, 0), ("S3 Standard-IA", 12 * 0.0125, 0.01), ("S3 Glacier Instant Retrieval", 12 * 0.004, 0.02)],
+            [("S3 Standard", 0.23, 0), ("S3 Standard-IA", 0.15, 0.01), ("S3 Glacier Instant Retrieval", 0.048, 0.02)],
             bill.Storage.Take(3).Select(one => (one.Name, Math.Round(one.PerMonth, 9), one.Moving)));
 
         // 1,000 entries of 40 KiB beside the files.

@@ -14,7 +14,7 @@ public sealed class FateReviewTests
     {
         var group = Group with { RetentionDays = 5, Created = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero) };
         Assert.Equal(
-            "10 Gone, 11 Sealed, 12 Gone, 13 Gone, 14 Gone, 15 PartlyGone, 16 Archive, 17 GoOn, 18 Sealed, 19 Archive",
+            "10 Gone, 11 Sealed, 12 Gone, 13 Gone, 14 Gone, 15 PartlyGone, 16 Archive, 17 Paused, 18 Sealed, 19 Archive",
             Fates(Range, group, sealedDays: [11, 18], paused: [17]));
     }
 
