@@ -79,7 +79,7 @@ public sealed class DayVolumesTests
     {
         FormatVersion = 1, Writer = "LogArchiver", Group = "/app", Date = new DateOnly(2026, 11, 19), TimeZone = "UTC", Start = default, End = default,
         Format = "ndjson", Compression = "gzip", Events = events, Lines = events, Streams = 1, StreamsExact = true, RawBytes = raw, StoredBytes = stored,
-        Merged = true, Objects = [], Filters = [], DroppedEvents = 0, LateEvents = [],
+        Merged = true, Objects = [], Filters = [], DroppedEvents = 0,
         Reading = new ManifestReading { Reader = "group", Pages = pages, Requests = new Dictionary<string, long>(), Throttles = 0, Retries = 0 },
     };
 }
