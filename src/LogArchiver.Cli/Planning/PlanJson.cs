@@ -27,6 +27,7 @@ internal static class PlanJson
             ["region"] = estimate.Region,
             ["paceShare"] = estimate.PaceShare,
             ["memoryMb"] = estimate.MemoryMB,
+            ["setRetentionDays"] = estimate.WantedRetentionDays,
             ["groups"] = Array(estimate.Groups.Select(Group)),
             ["days"] = Counts(estimate),
             ["unknownDays"] = estimate.UnknownDays,
@@ -58,6 +59,9 @@ internal static class PlanJson
 
         node["class"] = Word(group.Group.Class);
         node["retentionDays"] = group.Group.RetentionDays;
+        node["retention"] = group.Retention is { } retention
+            ? new JsonObject { ["step"] = Name(retention.Step.ToString()), ["reason"] = retention.Reason }
+            : null;
         node["dates"] = Array(DateStretches.Of(group.Days.Select(day => (day.Date, day.Fate))).Select(stretch => new JsonObject
         {
             ["from"] = Text(stretch.From), ["to"] = Text(stretch.To), ["days"] = stretch.Days, ["state"] = Word(stretch.Value),

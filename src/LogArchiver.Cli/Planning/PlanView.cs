@@ -27,7 +27,7 @@ internal static class PlanView
         }
 
         TableOf(estimate).Write(screen.Rich);
-        foreach (var sentence in Sentences(estimate))
+        foreach (var sentence in Sentences(estimate).Concat(RetentionNotes.Of(estimate)))
         {
             Ink.Write(screen.Rich, Tone.Strong, sentence);
         }

@@ -19,16 +19,19 @@ internal static class PriceFile
 
         try
         {
-            return new FileInfo(path) is { Exists: true, Length: > MostBytes }
-                ? throw CommandException.BadInput($"--prices: {path} is larger than {MostBytes:N0} bytes, and so no list of prices.")
-                : PriceList.Parse(await File.ReadAllBytesAsync(path, cancellationToken));
+            await using var file = File.OpenRead(path);
+            var content = new byte[MostBytes + 1];
+            var length = await file.ReadAtLeastAsync(content, content.Length, throwOnEndOfStream: false, cancellationToken);
+            return length > MostBytes
+                ? throw CommandException.BadInput($"--prices: {path} is larger than {MostBytes} bytes, and so no list of prices.")
+                : PriceList.Parse(content.AsSpan(0, length));
         }
         catch (BadPricesException problem)
         {
             throw CommandException.BadInput(
                 $"--prices: {path} cannot be used: {problem.Message}\n  Accepted: JSON like src/LogArchiver/Estimate/prices.json, every field of it", problem);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw CommandException.BadInput($"--prices: {path} cannot be read: {problem.Message}", problem);
         }

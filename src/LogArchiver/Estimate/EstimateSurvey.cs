@@ -3,6 +3,7 @@ using LogArchiver.Discover;
 using LogArchiver.Plan;
 using LogArchiver.Ports;
 using LogArchiver.Read;
+using LogArchiver.Retain;
 using LogArchiver.Seal;
 
 namespace LogArchiver.Estimate;
@@ -45,6 +46,7 @@ internal sealed class EstimateSurvey(ArchivePlan plan, string region, ILogSource
             Groups = [.. groups.OrderBy(one => one.Group.Name, StringComparer.Ordinal).ThenBy(one => one.Group.Arn, StringComparer.Ordinal)],
             Failures = found.Failures,
             Warnings = [.. found.Warnings, .. warnings.Order(StringComparer.Ordinal)],
+            WantedRetentionDays = plan.SetRetentionDays,
             Region = region,
             PaceShare = plan.PaceShare,
             MemoryMB = plan.MemoryMB ?? Archiver.UsualMemoryMB,
@@ -74,8 +76,27 @@ internal sealed class EstimateSurvey(ArchivePlan plan, string region, ILogSource
             Days = days,
             Volume = volume,
             Reader = volume is null ? null : readers.Of(volume, streams).Reader,
+            Retention = RetentionAfter(group, days, seals),
             Work = Workload.Sum(days.Select(day => WorkOn(day, volume, streams))),
         };
+    }
+
+    // As if each day that the run archives or settles ended well, and was written now.
+    private RetentionDecision? RetentionAfter(
+        LogGroup group, IReadOnlyList<DayEstimate> days, IReadOnlyDictionary<DateOnly, DateTimeOffset?> seals)
+    {
+        if (plan.SetRetentionDays is not { } wanted)
+        {
+            return null;
+        }
+
+        var after = seals.ToDictionary();
+        foreach (var day in days.Where(day => day.Fate.IsArchived() || day.Fate == DayFate.Settle))
+        {
+            after[day.Date.Date] = now;
+        }
+
+        return RetentionRule.Decide(group, wanted, plan, after, now);
     }
 
     private Workload WorkOn(DayEstimate day, DayVolume? volume, StreamCount? streams) => day.Fate switch

@@ -15,15 +15,17 @@ internal sealed class FateReview(ArchivePlan plan, DateTimeOffset now)
     /// <param name="seals">When the manifest of each date that has one was last written; null where the store did not say.</param>
     public IReadOnlyList<DayEstimate> Of(LogGroup group, Predicate<DateOnly> isPaused, IReadOnlyDictionary<DateOnly, DateTimeOffset?> seals)
     {
-        var asked = plan.Dates.Select(date => Find(new GroupDay(group, date.Date, date.Window), isPaused, seals));
-        var back = LookBack.Of(group, plan, now).Select(day => Find(day, isPaused, seals)).Where(day => day.Fate != DayFate.Sealed);
+        var asked = plan.Dates.Select(date => Find(date, new GroupDay(group, date.Date, date.Window), isPaused, seals));
+        var back = LookBack.Of(group, plan, now)
+            .Select(day => Find(new PlannedDate(day.Date, day.Window), day, isPaused, seals)).Where(day => day.Fate != DayFate.Sealed);
         return [.. asked.Concat(back).OrderBy(day => day.Date.Date)];
     }
 
-    private DayEstimate Find(GroupDay day, Predicate<DateOnly> isPaused, IReadOnlyDictionary<DateOnly, DateTimeOffset?> seals)
+    private DayEstimate Find(
+        PlannedDate date, GroupDay day, Predicate<DateOnly> isPaused, IReadOnlyDictionary<DateOnly, DateTimeOffset?> seals)
     {
         var left = Readability.RetentionReached(day, now) is { } reached ? (day.Window.End - reached) / day.Window.Length : 1;
-        return new DayEstimate(new PlannedDate(day.Date, day.Window), FateOf(day, isPaused, seals), Math.Clamp(left, 0, 1));
+        return new DayEstimate(date, FateOf(day, isPaused, seals), Math.Clamp(left, 0, 1));
     }
 
     private DayFate FateOf(GroupDay day, Predicate<DateOnly> isPaused, IReadOnlyDictionary<DateOnly, DateTimeOffset?> seals)

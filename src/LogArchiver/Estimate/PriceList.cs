@@ -7,6 +7,9 @@ namespace LogArchiver.Estimate;
 /// us-east-1's; prices change and differ by Region and by contract.</summary>
 public sealed record PriceList
 {
+    // With more than that, sums would run out of the numbers there are.
+    private const double Most = 1e9;
+
     /// <summary>When the prices were looked up.</summary>
     public required DateOnly Date { get; init; }
 
@@ -38,7 +41,7 @@ public sealed record PriceList
     }
 
     /// <summary>Reads a list in the form of the embedded one.</summary>
-    /// <exception cref="BadPricesException">It is not of that form, or a price is below zero.</exception>
+    /// <exception cref="BadPricesException">It is not of that form, or a price is below zero or beyond reason.</exception>
     public static PriceList Parse(ReadOnlySpan<byte> json)
     {
         try
@@ -54,9 +57,9 @@ public sealed record PriceList
 
     private string? Problem()
     {
-        if (Storage.Count == 0)
+        if (Storage.Count == 0 || Storage.Contains(null!))
         {
-            return "storage names no class";
+            return "storage names no class, or nothing between two commas";
         }
 
         (string Name, double Value)[] all =
@@ -71,7 +74,7 @@ public sealed record PriceList
                 ($"{one.Name}: overheadBytes", one.OverheadBytes), ($"{one.Name}: movePerThousand", one.MovePerThousand),
             }),
         ];
-        return all.Where(one => one.Value < 0).Select(one => $"{one.Name} is below zero").FirstOrDefault();
+        return all.Where(one => one.Value is < 0 or > Most).Select(one => $"{one.Name} is below zero, or above a billion").FirstOrDefault();
     }
 }
 

@@ -1,6 +1,7 @@
 using LogArchiver.Discover;
 using LogArchiver.Outcome;
 using LogArchiver.Plan;
+using LogArchiver.Retain;
 
 namespace LogArchiver.Estimate;
 
@@ -21,6 +22,9 @@ public sealed record RangeEstimate
 
     /// <summary>Remarks for the person who reads.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>The retention that groups are to have, in days; null where none is to be set.</summary>
+    public int? WantedRetentionDays { get; init; }
 
     /// <summary>The Region, whose quotas give the pace.</summary>
     public required string Region { get; init; }
@@ -67,6 +71,9 @@ public sealed record GroupEstimate
 
     /// <summary>The reader it will get; null where no day is to be read, or not enough is known.</summary>
     public ReaderKind? Reader { get; init; }
+
+    /// <summary>What would become of the group's retention once all of this is done; null where none is to be set.</summary>
+    public RetentionDecision? Retention { get; init; }
 
     /// <summary>What the days take that are known.</summary>
     public required Workload Work { get; init; }

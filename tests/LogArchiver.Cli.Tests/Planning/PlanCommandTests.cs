@@ -119,6 +119,19 @@ public sealed class PlanCommandTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
+    public async Task Retention_would_be_set_where_all_that_is_held_will_be_archived_and_nowhere_else()
+    {
+        string[] plan = ["plan", "--group", "/app/young", "--set-retention-days", "60"];
+        var part = await command.RunAsync([.. plan, .. Range]);
+        Assert.Contains("Retention of /app/young would not be set to 60 days: ", part.Output, StringComparison.Ordinal);
+        var whole = await command.RunAsync([.. plan, "--from", Date(30), "--to", Date(1)]);
+        Assert.Contains("Retention of /app/young: from never expiring to 60 days, once all of this is archived.", whole.Output, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse((await command.RunAsync([.. plan, .. Range, "--json"])).Output);
+        Assert.Equal("wait", json.RootElement.GetProperty("groups")[0].GetProperty("retention").GetProperty("step").GetString());
+        Assert.Equal(0, server.Requests["PutRetentionPolicy"]);
+    }
+
+    [Fact]
     public async Task A_name_behind_which_there_is_nothing_is_told_and_others_are_planned_all_the_same()
     {
         var ran = await command.RunAsync(["plan", "--group", "/nonesuch", "--group", "/app/idle", .. Range]);

@@ -41,7 +41,9 @@ public sealed class BillTests
     [InlineData("\"perMillionInvocations\": 0.20", "\"perMillionInvocation\": 0.20", "perMillionInvocation")]
     [InlineData("\"putPerThousand\": 0.005,", "", "putPerThousand")]
     [InlineData("\"perGBMonth\": 0.023", "\"perGBMonth\": -1", "S3 Standard: perGBMonth is below zero")]
+    [InlineData("\"perGBMonth\": 0.023", "\"perGBMonth\": 1e300", "above a billion")]
     [InlineData("\"perGBMonth\": 0.023", "\"perGBMonth\": \"dear\"", "perGBMonth")]
+    [InlineData("\"storage\": [", "\"storage\": [null,", "storage names no class")]
     [InlineData("\"region\": \"us-east-1\"", "\"region\": null", "region")]
     [InlineData("\"2026-11-20\"", "\"yesterday\"", "date")]
     public void A_mistyped_list_is_refused_by_the_name_of_what_is_wrong(string there, string instead, string named)
