@@ -6,6 +6,7 @@ using LogArchiver.Cli.Gaps;
 using LogArchiver.Cli.Help;
 using LogArchiver.Cli.Invoke;
 using LogArchiver.Cli.Local;
+using LogArchiver.Cli.Planning;
 using LogArchiver.Cli.Verify;
 using LogArchiver.Outcome;
 
@@ -58,6 +59,7 @@ internal static class CommandLine
         var root = new RootCommand(
             "Archives each day of chosen CloudWatch log groups into one merged, time-ordered, sealed file in S3, and reads it back.");
         root.Add(DemoCommand.Make(context));
+        root.Add(PlanCommand.Make(context));
         root.Add(ArchiveCommand.Make(context));
         root.Add(CatCommand.Make(context));
         root.Add(GapsCommand.Make(context));

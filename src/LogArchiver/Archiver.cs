@@ -1,5 +1,6 @@
 using LogArchiver.Checkpoint;
 using LogArchiver.Discover;
+using LogArchiver.Estimate;
 using LogArchiver.Gaps;
 using LogArchiver.Outcome;
 using LogArchiver.Plan;
@@ -71,6 +72,20 @@ public sealed class Archiver(
     {
         var days = RunAgenda.ToRepair(gaps, clock.GetUtcNow());
         return new ArchiveSummary { Days = await WorkOffAsync(plan, days, tokens, progress), DryRun = plan.DryRun };
+    }
+
+    /// <summary>Says what the plan would do, and about what it would take; writes nothing.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="prices">What AWS charges.</param>
+    /// <param name="samples">Whether a few pages of events may be read where nothing else tells how large days are.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="ServiceFaultException">The bucket or the groups cannot be listed.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async Task<RangeEstimate> EstimateAsync(ArchivePlan plan, PriceList prices, bool samples, CancellationToken cancellationToken)
+    {
+        var found = await FindGroupsAsync(plan with { Dates = [plan.Dates[^1]] }, cancellationToken);
+        var survey = new EstimateSurvey(plan, pace.Region, Paced(new RequestTally()), store, clock.GetUtcNow()) { Samples = samples };
+        return await survey.TakeAsync(found, prices, cancellationToken);
     }
 
     private async Task<DiscoveredGroups> FindGroupsAsync(ArchivePlan plan, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using LogArchiver.Estimate;
 using LogArchiver.Gaps;
 using LogArchiver.Outcome;
 using LogArchiver.Plan;
@@ -66,6 +67,10 @@ public sealed class FlowWorld : IDisposable
 
     /// <summary>Finds what is missing.</summary>
     public Task<GapReport> FindGapsAsync(string payload) => NewArchiver().FindGapsAsync(Plan(payload), StopNow.Token);
+
+    /// <summary>Says what archiving would take.</summary>
+    public Task<RangeEstimate> EstimateAsync(string payload, bool samples = false) =>
+        NewArchiver().EstimateAsync(Plan(payload), PriceList.Usual(), samples, StopNow.Token);
 
     /// <summary>Finds what is missing, and archives what can be.</summary>
     public async Task<ArchiveSummary> RepairAsync(string payload) =>

@@ -24,7 +24,7 @@ internal static class GapsJson
             ["from"] = Text(plan.Dates[0].Date),
             ["to"] = Text(plan.Dates[^1].Date),
             ["timeZone"] = plan.TimeZone,
-            ["groups"] = new JsonArray([.. report.Groups.Select(group => (JsonNode)Group(group, plan))]),
+            ["groups"] = new JsonArray([.. report.Groups.Select(group => (JsonNode)Group(group))]),
             ["totals"] = Totals(report),
             ["failures"] = new JsonArray([.. report.Failures.Select(failure => (JsonNode)Failure(failure))]),
             ["warnings"] = new JsonArray([.. report.Warnings.Select(warning => JsonValue.Create(warning))]),
@@ -59,7 +59,7 @@ internal static class GapsJson
         return totals;
     }
 
-    private static JsonObject Group(GroupGaps group, ArchivePlan plan)
+    private static JsonObject Group(GroupGaps group)
     {
         var node = new JsonObject { ["group"] = group.Group.Name, ["sealed"] = group.Sealed };
         if (group.Group is { IsLinked: true, Arn: { } arn })
@@ -72,13 +72,13 @@ internal static class GapsJson
             node["notExpected"] = reason;
         }
 
-        node["gaps"] = new JsonArray([.. GapStretch.Of(group.Gaps, plan.Dates).Select(stretch => (JsonNode)new JsonObject
+        node["gaps"] = new JsonArray([.. GapKind.Stretches(group.Gaps).Select(stretch => (JsonNode)new JsonObject
         {
             ["from"] = Text(stretch.From),
             ["to"] = Text(stretch.To),
             ["days"] = stretch.Days,
-            ["state"] = Word(stretch.State),
-            ["repairable"] = stretch.CanBeRepaired,
+            ["state"] = Word(stretch.Value.State),
+            ["repairable"] = stretch.Value.CanBeRepaired,
         })]);
         return node;
     }

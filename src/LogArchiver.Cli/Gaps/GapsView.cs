@@ -46,8 +46,8 @@ internal static class GapsView
                 rows.Add([group.Group.Name, "all", Amounts.Count(plan.Dates.Count), "not expected", reason]);
             }
 
-            rows.AddRange(GapStretch.Of(group.Gaps, plan.Dates).Select(stretch => (IReadOnlyList<string>)
-                [group.Group.Name, stretch.ToString(), Amounts.Count(stretch.Days), Word(stretch.State), Remedy(stretch)]));
+            rows.AddRange(GapKind.Stretches(group.Gaps).Select(stretch => (IReadOnlyList<string>)
+                [group.Group.Name, stretch.ToString(), Amounts.Count(stretch.Days), Word(stretch.Value.State), Remedy(stretch.Value)]));
         }
 
         return new TextTable(Columns, rows);
@@ -62,7 +62,7 @@ internal static class GapsView
         _ => state.ToString().ToLowerInvariant(),
     };
 
-    private static string Remedy(GapStretch stretch) => stretch switch
+    private static string Remedy(GapKind kind) => kind switch
     {
         { State: GapState.Gone } => "nothing: retention has passed",
         { State: GapState.PartlyGone } => "--repair archives what retention has left",

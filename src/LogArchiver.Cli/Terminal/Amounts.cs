@@ -34,6 +34,14 @@ internal static class Amounts
         ? $"{time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s"
         : $"{(int)time.TotalMinutes} min {time.Seconds} s";
 
+    /// <summary>A time that is estimated, such as <c>12 s</c>, <c>5 min</c> or <c>3.5 h</c>: no finer than it is known.</summary>
+    public static string Duration(double seconds) => seconds switch
+    {
+        < 90 => $"{Math.Ceiling(seconds).ToString("0", CultureInfo.InvariantCulture)} s",
+        < 5400 => $"{Math.Ceiling(seconds / 60).ToString("0", CultureInfo.InvariantCulture)} min",
+        _ => $"{(seconds / 3600).ToString("#,0.0", CultureInfo.InvariantCulture)} h",
+    };
+
     /// <summary>Such as <c>1 day</c> or <c>3 days</c>.</summary>
     public static string Of(long count, string one, string? many = null) =>
         $"{Count(count)} {(count == 1 ? one : many ?? one + "s")}";

@@ -54,7 +54,7 @@ internal sealed class GapReview(ArchivePlan plan, DateTimeOffset now)
 
     // A manifest is written when the day is archived and when it is settled. One written since the day was due to be settled was
     // written by a reading that saw all there will ever be: so no manifest need be read, and a listing tells.
-    private bool IsUnsettled(LogGroup group, TimeWindow window, DateTimeOffset? written) =>
+    internal bool IsUnsettled(LogGroup group, TimeWindow window, DateTimeOffset? written) =>
         LookBack.IsToSettle(group, window, plan.SettleAfterDays, now)
         && written < LookBack.SettlingDue(group, window, plan.SettleAfterDays);
 }

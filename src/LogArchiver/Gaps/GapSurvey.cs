@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using LogArchiver.Discover;
 using LogArchiver.Plan;
 using LogArchiver.Ports;
+using LogArchiver.Seal;
 
 namespace LogArchiver.Gaps;
 
@@ -10,20 +11,18 @@ namespace LogArchiver.Gaps;
 /// groups are in one listing, because few days are paused at a time.</remarks>
 internal sealed class GapSurvey(ArchivePlan plan, IArchiveStore store, DateTimeOffset now)
 {
-    /// <summary>Listings under way at the same moment, each with a page of at most 1,000 keys in memory.</summary>
-    private const int ListingsAtOnce = 8;
-
     private readonly ArchiveLayout layout = ArchiveLayout.Of(plan);
+    private readonly SealListing listing = new(ArchiveLayout.Of(plan), store);
     private readonly GapReview review = new(plan, now);
 
     /// <summary>Takes it.</summary>
     public async Task<GapReport> TakeAsync(DiscoveredGroups found, CancellationToken cancellationToken)
     {
-        var paused = await KeysAsync(layout.CheckpointPrefix, cancellationToken);
+        var paused = await listing.CheckpointsAsync(cancellationToken);
         var groups = new ConcurrentBag<GroupGaps>();
         await Parallel.ForEachAsync(
             found.Groups,
-            new ParallelOptions { MaxDegreeOfParallelism = ListingsAtOnce, CancellationToken = cancellationToken },
+            new ParallelOptions { MaxDegreeOfParallelism = SealListing.AtOnce, CancellationToken = cancellationToken },
             async (group, token) => groups.Add(await ReviewAsync(group, paused, token)));
         var failures = found.Failures.ToList();
         foreach (var name in found.Missing)
@@ -49,32 +48,8 @@ internal sealed class GapSurvey(ArchivePlan plan, IArchiveStore store, DateTimeO
             ? GapReview.Unreadable(group)
             : review.Of(group, date => paused.Contains(layout.CheckpointKeyOf(group, date)), await SealsAsync(group, cancellationToken));
 
-    private async Task<IReadOnlyDictionary<DateOnly, DateTimeOffset?>> SealsAsync(LogGroup group, CancellationToken cancellationToken)
-    {
-        var wanted = plan.Dates.ToDictionary(date => layout.ManifestKeyOf(group, date.Date), date => date.Date, StringComparer.Ordinal);
-        var seals = new Dictionary<DateOnly, DateTimeOffset?>();
-        var prefix = layout.ManifestPrefixOf(group, plan.Dates[0].Date, plan.Dates[^1].Date);
-        await foreach (var stored in store.ListAsync(prefix, cancellationToken))
-        {
-            if (wanted.TryGetValue(stored.Key, out var date))
-            {
-                seals[date] = stored.Modified;
-            }
-        }
-
-        return seals;
-    }
-
-    private async Task<IReadOnlySet<string>> KeysAsync(string prefix, CancellationToken cancellationToken)
-    {
-        var keys = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var stored in store.ListAsync(prefix, cancellationToken))
-        {
-            keys.Add(stored.Key);
-        }
-
-        return keys;
-    }
+    private Task<IReadOnlyDictionary<DateOnly, DateTimeOffset?>> SealsAsync(LogGroup group, CancellationToken cancellationToken) =>
+        listing.OfAsync(group, plan.Dates[0].Date, plan.Dates[^1].Date, cancellationToken);
 
     private static LogGroup AsArchived(string name) => GroupArn.TryParse(name) is { } arn
         ? new LogGroup(arn.GroupName) { Arn = arn.Text, IsLinked = true }

@@ -15,15 +15,15 @@ public sealed class GapPartsTests
     [Fact]
     public void Dates_that_follow_one_another_in_the_same_state_are_one_stretch() => Assert.Equal(
         ["2026-11-10..2026-11-12 3 Missing", "2026-11-13 1 Gone", "2026-11-15 1 Missing"],
-        GapStretch.Of([Gap(10), Gap(11), Gap(12), Gap(13, GapState.Gone), Gap(15)], Plan("--from 2026-11-09 --to 2026-11-16").Dates)
-            .Select(stretch => $"{stretch} {stretch.Days} {stretch.State}"));
+        GapKind.Stretches([Gap(10), Gap(11), Gap(12), Gap(13, GapState.Gone), Gap(15)])
+            .Select(stretch => $"{stretch} {stretch.Days} {stretch.Value.State}"));
 
     [Fact]
     public void A_date_that_the_zone_left_out_does_not_break_a_stretch()
     {
         var dates = Plan("--from 2011-12-29 --to 2011-12-31", zone: "Pacific/Apia").Dates;
         Assert.Equal(
-            "2011-12-29..2011-12-31", Assert.Single(GapStretch.Of([.. dates.Select(date => new Gap(date, GapState.Missing, true))], dates)).ToString());
+            "2011-12-29..2011-12-31", Assert.Single(GapKind.Stretches([.. dates.Select(date => new Gap(date, GapState.Missing, true))])).ToString());
     }
 
     [Theory]
@@ -117,7 +117,7 @@ public sealed class GapPartsTests
     };
 
     private static Gap Gap(int day, GapState state = GapState.Missing, bool canBeRepaired = true) =>
-        new(new PlannedDate(new DateOnly(2026, 11, day), default), state, canBeRepaired && state != GapState.Gone);
+        new(Plan($"--from 2026-11-{day} --to 2026-11-{day}").Dates[0], state, canBeRepaired && state != GapState.Gone);
 
     private static ArchivePlan Plan(string options, string? days = null, string zone = "UTC")
     {

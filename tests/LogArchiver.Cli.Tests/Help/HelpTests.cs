@@ -11,6 +11,7 @@ public class HelpTests
     [InlineData("archive")]
     [InlineData("cat")]
     [InlineData("gaps")]
+    [InlineData("plan")]
     [InlineData("verify")]
     [InlineData("invoke")]
     [InlineData("local")]
@@ -27,6 +28,7 @@ public class HelpTests
     [InlineData("archive")]
     [InlineData("cat")]
     [InlineData("gaps")]
+    [InlineData("plan")]
     [InlineData("verify")]
     public async Task No_line_of_options_is_wider_than_80_columns(string command)
     {
