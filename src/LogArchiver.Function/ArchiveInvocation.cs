@@ -1,3 +1,4 @@
+using LogArchiver.Backfill;
 using LogArchiver.Function.Logging;
 using LogArchiver.Function.Runtime;
 using LogArchiver.Outcome;
@@ -11,13 +12,18 @@ namespace LogArchiver.Function;
 /// <summary>Runs a plan against the services. The seam behind which a test puts an outcome of its own.</summary>
 internal delegate Task<ArchiveSummary> ArchiveRun(ArchivePlan plan, RunTokens tokens);
 
+/// <summary>Does a step of the state machine, and gives its answer as JSON. The seam for tests, as above.</summary>
+internal delegate Task<byte[]> MachineStepRun(MachineStep step, ArchivePlan plan, RunTokens tokens);
+
 /// <summary>One invocation from its event to its answer: read, plan, archive, tell.</summary>
 /// <param name="environment">The environment variables: settings that the payload may override.</param>
 /// <param name="run">Archives.</param>
+/// <param name="step">Does what the state machine asks for besides.</param>
 /// <param name="clock">The time.</param>
 /// <param name="logger">Where to speak.</param>
 internal sealed partial class ArchiveInvocation(
-    IReadOnlyDictionary<string, string?> environment, ArchiveRun run, TimeProvider clock, ILogger<ArchiveInvocation> logger)
+    IReadOnlyDictionary<string, string?> environment, ArchiveRun run, MachineStepRun step, TimeProvider clock,
+    ILogger<ArchiveInvocation> logger)
 {
     /// <summary>The <see cref="InvocationHandler"/> of this function. Settings are read for every invocation, not once at the
     /// start: a wrong one is then told to whoever calls, with all its faults, instead of a process that dies as it begins.</summary>
@@ -28,10 +34,11 @@ internal sealed partial class ArchiveInvocation(
         using var deadline = RunDeadline.Start(context, clock, stop);
         try
         {
-            var request = EnvironmentReader.Read(environment).OverriddenBy(PayloadReader.Read(payload));
+            var asked = MachineStepReader.TryRead(payload);
+            var request = EnvironmentReader.Read(environment).OverriddenBy(asked?.Request ?? PayloadReader.Read(payload));
             var plan = Planner.Plan(request, clock.GetUtcNow());
             LogPlanned(logger, plan.Bucket, plan.Prefix, plan.Dates[0].Date, plan.Dates[^1].Date, plan.TimeZone, plan.DryRun);
-            return Answer(await run(plan, deadline.Tokens));
+            return asked is null ? Answer(await run(plan, deadline.Tokens)) : Answer(asked, await step(asked, plan, deadline.Tokens));
         }
         catch (BadRequestException bad)
         {
@@ -73,6 +80,13 @@ internal sealed partial class ArchiveInvocation(
             : Fail(summary.Count(Ending.Failed) > 0 ? ErrorTypes.DaysFailed : ErrorTypes.DaysPaused, report, Verdicts.Of(summary));
     }
 
+    /// <summary>A step that was done is a success, also when it tells of days that failed: the state machine draws the conclusion.</summary>
+    private InvocationAnswer Answer(MachineStep asked, byte[] json)
+    {
+        LogStepDone(logger, asked.Kind, asked.Run, new JsonDocumentText(json));
+        return InvocationAnswer.Done(json);
+    }
+
     private InvocationAnswer Fail(string errorType, string report, Verdict? verdict = null)
     {
         LogFailed(logger, errorType, report);
@@ -92,6 +106,9 @@ internal sealed partial class ArchiveInvocation(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "How it ended: {Summary}")]
     private static partial void LogSummary(ILogger logger, JsonDocumentText summary);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Step {Step} of run {Run}: {Summary}")]
+    private static partial void LogStepDone(ILogger logger, MachineStepKind step, string run, JsonDocumentText summary);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Failure}: {Report}")]
     private static partial void LogFailed(ILogger logger, string failure, string report);

@@ -51,7 +51,7 @@ internal sealed class FunctionHost(IReadOnlyDictionary<string, string?> environm
     {
         var scratchRoot = environment.GetValueOrDefault(EnvironmentVariables.ScratchRoot) is { Length: > 0 } folder ? folder : DefaultScratchRoot;
         var archive = new AwsArchiveRun(scratchRoot, MemoryOf(environment), clock, loggers);
-        var invocations = new ArchiveInvocation(environment, archive.RunAsync, clock, loggers.CreateLogger<ArchiveInvocation>());
+        var invocations = new ArchiveInvocation(environment, archive.RunAsync, archive.DoStepAsync, clock, loggers.CreateLogger<ArchiveInvocation>());
         return new RuntimeLoop(api, invocations.HandleAsync, Begin, loggers.CreateLogger<RuntimeLoop>());
 
         void Begin(InvocationContext context)

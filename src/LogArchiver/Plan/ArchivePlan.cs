@@ -55,6 +55,12 @@ public sealed record ArchivePlan
     /// <summary>Memory to keep to, in MiB; null for what the function has.</summary>
     public int? MemoryMB { get; init; }
 
+    /// <summary>How many days the state machine archives at once.</summary>
+    public int Concurrency { get; init; } = 4;
+
+    /// <summary>Whether a backfill begins with its newest days.</summary>
+    public bool NewestFirst { get; init; }
+
     /// <summary>Look and say, but write nothing.</summary>
     public required bool DryRun { get; init; }
 
