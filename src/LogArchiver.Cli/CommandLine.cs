@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LogArchiver.Cli.Archive;
+using LogArchiver.Cli.Backfill;
 using LogArchiver.Cli.Cat;
 using LogArchiver.Cli.Demo;
 using LogArchiver.Cli.Gaps;
@@ -59,6 +60,7 @@ internal static class CommandLine
             "Archives each day of chosen CloudWatch log groups into one merged, time-ordered, sealed file in S3, and reads it back.");
         root.Add(DemoCommand.Make(context));
         root.Add(ArchiveCommand.Make(context));
+        root.Add(BackfillCommand.Make(context));
         root.Add(CatCommand.Make(context));
         root.Add(GapsCommand.Make(context));
         root.Add(VerifyCommand.Make(context));

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using LogArchiver.Discover;
 using LogArchiver.Plan;
@@ -21,8 +20,6 @@ internal sealed class ItemList
         Settings.LogGroups, Settings.ExcludeLogGroups, Settings.Tags, .. Settings.Dates,
         Settings.PaceShare, Settings.Concurrency, Settings.NewestFirst, Settings.DryRun,
     ];
-
-    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly ArchivePlan plan;
     private readonly ArchiveRequest request;
@@ -48,12 +45,7 @@ internal sealed class ItemList
     public byte[] OfGroups(IEnumerable<LogGroup> groups, DateTimeOffset scheduled) => Write(groups, (item, group) =>
     {
         Name(item, group);
-        if (request.Values.TryGetValue(Settings.DaysAgo.Name, out var daysAgo))
-        {
-            item.WritePropertyName(Settings.DaysAgo.Name);
-            item.WriteRawValue(daysAgo.Texts[0]);
-        }
-
+        PayloadWriter.WriteGiven(item, request, [Settings.DaysAgo]);
         item.WriteString(ScheduledTime.FieldName, scheduled.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
     });
 
@@ -64,7 +56,7 @@ internal sealed class ItemList
     private byte[] Write<T>(IEnumerable<T> items, Action<Utf8JsonWriter, T> describe)
     {
         using var list = new MemoryStream();
-        using (var json = new Utf8JsonWriter(list, Readable))
+        using (var json = new Utf8JsonWriter(list, PayloadWriter.Readable))
         {
             json.WriteStartArray();
             foreach (var item in items)
@@ -72,7 +64,7 @@ internal sealed class ItemList
                 json.WriteStartObject();
                 describe(json, item);
                 json.WriteNumber(Settings.PaceShare.Name, paceShare);
-                WriteRest(json);
+                PayloadWriter.WriteGiven(json, request, Settings.All.Except(Decided));
                 json.WriteEndObject();
             }
 
@@ -95,40 +87,6 @@ internal sealed class ItemList
                 item.WriteStartArray(setting.Name);
                 item.WriteEndArray();
             }
-        }
-    }
-
-    private void WriteRest(Utf8JsonWriter item)
-    {
-        foreach (var setting in Settings.All.Except(Decided))
-        {
-            if (request.Values.TryGetValue(setting.Name, out var given))
-            {
-                item.WritePropertyName(setting.Name);
-                WriteValue(item, setting.Kind, given.Texts);
-            }
-        }
-    }
-
-    private static void WriteValue(Utf8JsonWriter item, SettingKind kind, IReadOnlyList<string> texts)
-    {
-        switch (kind)
-        {
-            case SettingKind.Number:
-                // It was a JSON number when it came, or the plan would not be.
-                item.WriteRawValue(texts[0]);
-                break;
-            case SettingKind.Flag:
-                item.WriteBooleanValue(bool.Parse(texts[0]));
-                break;
-            case SettingKind.Text:
-                item.WriteStringValue(texts[0]);
-                break;
-            default:
-                item.WriteStartArray();
-                texts.ToList().ForEach(item.WriteStringValue);
-                item.WriteEndArray();
-                break;
         }
     }
 }

@@ -50,6 +50,19 @@ public sealed record RunSummary
     public RunSummary Naming(int most) => Failures.Count <= most ? this
         : this with { Failures = [.. Failures.Take(most)], FailuresLeftOut = FailuresLeftOut + Failures.Count - most };
 
+    /// <summary>Reads the output of an execution; null when it is none of a summary.</summary>
+    public static RunSummary? TryParse(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, BackfillJson.Told.RunSummary);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>As JSON, UTF-8.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, BackfillJson.Told.RunSummary);
 
