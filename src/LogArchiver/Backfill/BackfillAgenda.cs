@@ -1,3 +1,4 @@
+using LogArchiver.Discover;
 using LogArchiver.Gaps;
 using LogArchiver.Outcome;
 using LogArchiver.Plan;
@@ -48,7 +49,9 @@ public sealed record BackfillAgenda
         Warnings =
         [
             .. gaps.Warnings,
-            .. gaps.Groups.Where(group => group.Exemption is not null).Select(group => $"{group.Group.Name} is left out: {group.Exemption}."),
+            // Of a class that cannot be read, discovery warns itself.
+            .. gaps.Groups.Where(group => group is { Exemption: not null, Group.Class: LogGroupClass.Standard })
+                .Select(group => $"{group.Group.Name} is left out: {group.Exemption}."),
         ],
     };
 

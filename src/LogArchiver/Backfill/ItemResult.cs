@@ -108,6 +108,12 @@ public sealed record ItemTotals
     /// <summary>Events archived.</summary>
     public long Events { get; init; }
 
+    /// <summary>Events that rules dropped.</summary>
+    public long DroppedEvents { get; init; }
+
+    /// <summary>Events that came late, in days that were settled.</summary>
+    public long LateEvents { get; init; }
+
     /// <summary>Bytes before compression.</summary>
     public long RawBytes { get; init; }
 
@@ -127,6 +133,8 @@ public sealed record ItemTotals
         Skipped = Skipped + other.Skipped,
         DoneBefore = DoneBefore + other.DoneBefore,
         Events = Events + other.Events,
+        DroppedEvents = DroppedEvents + other.DroppedEvents,
+        LateEvents = LateEvents + other.LateEvents,
         RawBytes = RawBytes + other.RawBytes,
         StoredBytes = StoredBytes + other.StoredBytes,
         Requests = Requests + other.Requests,

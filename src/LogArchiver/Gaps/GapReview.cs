@@ -7,7 +7,7 @@ namespace LogArchiver.Gaps;
 /// <param name="plan">The dates, and when a day is settled.</param>
 /// <param name="now">The time.</param>
 /// <param name="daysBeforeGroups">How many days from before a group was made are expected as well.</param>
-internal sealed class GapReview(ArchivePlan plan, DateTimeOffset now, int daysBeforeGroups)
+internal sealed class GapReview(ArchivePlan plan, DateTimeOffset now, int daysBeforeGroups = 0)
 {
     /// <summary>The gaps of a group.</summary>
     /// <param name="group">The group.</param>
