@@ -9,6 +9,7 @@ public class HelpTests
     [InlineData("")]
     [InlineData("demo")]
     [InlineData("archive")]
+    [InlineData("backfill")]
     [InlineData("cat")]
     [InlineData("gaps")]
     [InlineData("verify")]
@@ -25,6 +26,7 @@ public class HelpTests
 
     [Theory]
     [InlineData("archive")]
+    [InlineData("backfill")]
     [InlineData("cat")]
     [InlineData("gaps")]
     [InlineData("verify")]
