@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LogArchiver.Cli.Archive;
+using LogArchiver.Cli.Backfill;
 using LogArchiver.Cli.Cat;
 using LogArchiver.Cli.Demo;
 using LogArchiver.Cli.Gaps;
@@ -61,6 +62,7 @@ internal static class CommandLine
         root.Add(DemoCommand.Make(context));
         root.Add(PlanCommand.Make(context));
         root.Add(ArchiveCommand.Make(context));
+        root.Add(BackfillCommand.Make(context));
         root.Add(CatCommand.Make(context));
         root.Add(GapsCommand.Make(context));
         root.Add(VerifyCommand.Make(context));

@@ -1,3 +1,4 @@
+using LogArchiver.Backfill;
 using LogArchiver.Function.Logging;
 using LogArchiver.Function.Metrics;
 using LogArchiver.Function.Runtime;
@@ -12,14 +13,18 @@ namespace LogArchiver.Function;
 /// <summary>Runs a plan against the services. The seam behind which a test puts an outcome of its own.</summary>
 internal delegate Task<ArchiveSummary> ArchiveRun(ArchivePlan plan, RunTokens tokens);
 
+/// <summary>Does a step of the state machine, and gives its answer as JSON. The seam for tests, as above.</summary>
+internal delegate Task<byte[]> MachineStepRun(MachineStep step, ArchivePlan plan, RunTokens tokens);
+
 /// <summary>One invocation from its event to its answer: read, plan, archive, tell.</summary>
 /// <param name="environment">The environment variables: settings that the payload may override.</param>
 /// <param name="run">Archives.</param>
-/// <param name="measure">Is given the metrics of each invocation at its end, whatever the end; of a dry run there are none.</param>
+/// <param name="step">Does what the state machine asks for besides.</param>
+/// <param name="measure">Is given the metrics of each invocation at its end, whatever the end; of a dry run and of a step there are none.</param>
 /// <param name="clock">The time.</param>
 /// <param name="logger">Where to speak.</param>
 internal sealed partial class ArchiveInvocation(
-    IReadOnlyDictionary<string, string?> environment, ArchiveRun run, Action<IReadOnlyList<Metric>> measure, TimeProvider clock,
+    IReadOnlyDictionary<string, string?> environment, ArchiveRun run, MachineStepRun step, Action<IReadOnlyList<Metric>> measure, TimeProvider clock,
     ILogger<ArchiveInvocation> logger)
 {
     /// <summary>The <see cref="InvocationHandler"/> of this function. Settings are read for every invocation, not once at the
@@ -28,19 +33,20 @@ internal sealed partial class ArchiveInvocation(
         ReadOnlyMemory<byte> payload, InvocationContext context, CancellationToken stop)
     {
         var began = clock.GetTimestamp();
-        var request = EnvironmentReader.Read(environment).OverriddenBy(PayloadReader.Read(payload));
+        var asked = MachineStepReader.TryRead(payload);
+        var request = EnvironmentReader.Read(environment).OverriddenBy(asked?.Request ?? PayloadReader.Read(payload));
         ArchiveSummary? summary = null;
         var succeeded = false;
         try
         {
-            var answer = await AnswerAsync(request, context, ended => summary = ended, stop);
+            var answer = await AnswerAsync(asked, request, context, ended => summary = ended, stop);
             succeeded = answer.Error is null;
             return answer;
         }
         finally
         {
             // Also where an exception that nobody expected goes by.
-            if (!IsDryRun(request))
+            if (asked is null && !IsDryRun(request))
             {
                 measure(RunMetrics.Of(summary, clock.GetElapsedTime(began), succeeded));
             }
@@ -48,7 +54,7 @@ internal sealed partial class ArchiveInvocation(
     }
 
     private async Task<InvocationAnswer> AnswerAsync(
-        ArchiveRequest request, InvocationContext context, Action<ArchiveSummary> ended, CancellationToken stop)
+        MachineStep? asked, ArchiveRequest request, InvocationContext context, Action<ArchiveSummary> ended, CancellationToken stop)
     {
         LogBegun(logger, context.InvokedFunctionArn, (long)context.Remaining.TotalSeconds);
         using var deadline = RunDeadline.Start(context, clock, stop);
@@ -56,6 +62,11 @@ internal sealed partial class ArchiveInvocation(
         {
             var plan = Planner.Plan(request, clock.GetUtcNow());
             LogPlanned(logger, plan.Bucket, plan.Prefix, plan.Dates[0].Date, plan.Dates[^1].Date, plan.TimeZone, plan.DryRun);
+            if (asked is not null)
+            {
+                return Answer(asked, await step(asked, plan, deadline.Tokens));
+            }
+
             var summary = await run(plan, deadline.Tokens);
             ended(summary);
             return Answer(summary);
@@ -104,6 +115,13 @@ internal sealed partial class ArchiveInvocation(
             : Fail(summary.Count(Ending.Failed) > 0 ? ErrorTypes.DaysFailed : ErrorTypes.DaysPaused, report, Verdicts.Of(summary));
     }
 
+    /// <summary>A step that was done is a success, also when it tells of days that failed: the state machine draws the conclusion.</summary>
+    private InvocationAnswer Answer(MachineStep asked, byte[] json)
+    {
+        LogStepDone(logger, asked.Kind, asked.Run, new JsonDocumentText(json));
+        return InvocationAnswer.Done(json);
+    }
+
     private InvocationAnswer Fail(string errorType, string report, Verdict? verdict = null)
     {
         LogFailed(logger, errorType, report);
@@ -123,6 +141,9 @@ internal sealed partial class ArchiveInvocation(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "How it ended: {Summary}")]
     private static partial void LogSummary(ILogger logger, JsonDocumentText summary);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Step {Step} of run {Run}: {Summary}")]
+    private static partial void LogStepDone(ILogger logger, MachineStepKind step, string run, JsonDocumentText summary);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Failure}: {Report}")]
     private static partial void LogFailed(ILogger logger, string failure, string report);

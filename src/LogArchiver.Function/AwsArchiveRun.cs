@@ -1,4 +1,5 @@
 using LogArchiver.Aws;
+using LogArchiver.Backfill;
 using LogArchiver.Outcome;
 using LogArchiver.Plan;
 using Microsoft.Extensions.Logging;
@@ -16,13 +17,27 @@ internal sealed class AwsArchiveRun(string scratchRoot, int? memoryMB, TimeProvi
     /// <inheritdoc cref="ArchiveRun"/>
     public async Task<ArchiveSummary> RunAsync(ArchivePlan plan, RunTokens tokens)
     {
+        CollectWhatWasLeft();
+        using var connection = Connect(plan);
+        return await ArchiverOver(connection).RunAsync(plan with { MemoryMB = plan.MemoryMB ?? memoryMB }, tokens);
+    }
+
+    /// <inheritdoc cref="MachineStepRun"/>
+    public async Task<byte[]> DoStepAsync(MachineStep step, ArchivePlan plan, RunTokens tokens)
+    {
+        CollectWhatWasLeft();
+        using var connection = Connect(plan);
+        // Nothing of a step can be saved half done, so it may use all of the time.
+        return await new MachineRun(ArchiverOver(connection), connection.Store, clock).DoAsync(step, plan, tokens.StopNow);
+    }
+
+    private static void CollectWhatWasLeft() =>
         // What the invocation before left lies about until a collection of the whole heap, which nothing would call for before the
         // buffers of this one have been made beside it.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        using var connection = AwsConnection.Open(plan.Bucket, plan.Region, plan.PaceShare, clock);
-        var random = new Random(unchecked((int)clock.GetTimestamp()));
-        var archiver = new Archiver(
-            connection.Source, connection.Pace, connection.Store, scratchRoot, clock, random, loggers);
-        return await archiver.RunAsync(plan with { MemoryMB = plan.MemoryMB ?? memoryMB }, tokens);
-    }
+
+    private AwsConnection Connect(ArchivePlan plan) => AwsConnection.Open(plan.Bucket, plan.Region, plan.PaceShare, clock);
+
+    private Archiver ArchiverOver(AwsConnection connection) => new(
+        connection.Source, connection.Pace, connection.Store, scratchRoot, clock, new Random(unchecked((int)clock.GetTimestamp())), loggers);
 }

@@ -52,7 +52,8 @@ internal sealed class FunctionHost(IReadOnlyDictionary<string, string?> environm
     {
         var scratchRoot = environment.GetValueOrDefault(EnvironmentVariables.ScratchRoot) is { Length: > 0 } folder ? folder : DefaultScratchRoot;
         var archive = new AwsArchiveRun(scratchRoot, MemoryOf(environment), clock, loggers);
-        var invocations = new ArchiveInvocation(environment, archive.RunAsync, Measure, clock, loggers.CreateLogger<ArchiveInvocation>());
+        var invocations = new ArchiveInvocation(
+            environment, archive.RunAsync, archive.DoStepAsync, Measure, clock, loggers.CreateLogger<ArchiveInvocation>());
         return new RuntimeLoop(api, invocations.HandleAsync, Begin, loggers.CreateLogger<RuntimeLoop>());
 
         // Without a name there is no function whose metrics they would be.

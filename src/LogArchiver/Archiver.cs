@@ -1,3 +1,4 @@
+using LogArchiver.Backfill;
 using LogArchiver.Checkpoint;
 using LogArchiver.Discover;
 using LogArchiver.Estimate;
@@ -88,7 +89,30 @@ public sealed class Archiver(
         return await survey.TakeAsync(found, prices, cancellationToken);
     }
 
-    private async Task<DiscoveredGroups> FindGroupsAsync(ArchivePlan plan, CancellationToken cancellationToken)
+    /// <summary>Finds the days of the plan that have no seal, in the order in which a backfill takes them; writes nothing.</summary>
+    /// <exception cref="BadRequestException">Groups and dates make more days than one backfill looks at.</exception>
+    /// <exception cref="ServiceFaultException">The bucket or the groups cannot be listed.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async Task<BackfillAgenda> FindUnsealedAsync(ArchivePlan plan, CancellationToken cancellationToken)
+    {
+        var found = await FindGroupsAsync(plan with { Dates = [plan.Dates[^1]] }, cancellationToken);
+        BackfillAgenda.ThrowIfTooLong(found.Groups.Count, plan.Dates.Count);
+        var survey = new GapSurvey(plan, store, clock.GetUtcNow(), LookBack.LatestArrivalDays);
+        return BackfillAgenda.Of(plan, await survey.TakeAsync(found, cancellationToken), clock.GetUtcNow());
+    }
+
+    /// <summary>Archives the days of a backfill, in their order. Throws as <see cref="RunAsync"/> does.</summary>
+    public async Task<ArchiveSummary> BackfillAsync(
+        ArchivePlan plan, BackfillAgenda agenda, RunTokens tokens, IProgress<DayProgress>? progress = null) => new()
+    {
+        Days = [.. agenda.Failures, .. await WorkOffAsync(plan, agenda.Days, tokens, progress)],
+        DoneBefore = agenda.Sealed,
+        DryRun = plan.DryRun,
+        Warnings = agenda.Warnings,
+    };
+
+    /// <summary>The groups of a plan, as a run of it would find them.</summary>
+    internal async Task<DiscoveredGroups> FindGroupsAsync(ArchivePlan plan, CancellationToken cancellationToken)
     {
         await store.CheckAsync(cancellationToken);
         return await new GroupDiscovery(Paced(new RequestTally()), clock).FindAsync(plan, cancellationToken);

@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Text;
 using LogArchiver.Estimate;
+using System.Text.Json;
+using LogArchiver.Backfill;
 using LogArchiver.Gaps;
 using LogArchiver.Outcome;
 using LogArchiver.Plan;
@@ -125,6 +127,19 @@ public sealed class FlowWorld : IDisposable
         while (outcomes[^1].Ending == Ending.Paused);
         return outcomes;
     }
+
+    /// <summary>Does a step of the state machine, as the function does; gives its answer.</summary>
+    public async Task<JsonElement> StepAsync(string payload)
+    {
+        var step = MachineStepReader.TryRead(Encoding.UTF8.GetBytes(payload))!;
+        var request = PayloadReader.Read(Encoding.UTF8.GetBytes("""{"logGroups":"*","bucket":"archive"}""")).OverriddenBy(step.Request);
+        var run = new MachineRun(NewArchiver(), Store, Clock);
+        return JsonElement.Parse(await run.DoAsync(step, Planner.Plan(request, Clock.GetUtcNow()), StopNow.Token));
+    }
+
+    /// <summary>Archives what a backfill over these fields finds to do.</summary>
+    public async Task<ArchiveSummary> BackfillAsync(string payload, CancellationToken? stopStarting = null) => await NewArchiver().BackfillAsync(
+        Plan(payload), await NewArchiver().FindUnsealedAsync(Plan(payload), StopNow.Token), new RunTokens(stopStarting ?? StopStarting.Token, StopNow.Token));
 
     private Archiver NewArchiver() => new(
         Logs, RequestPace.Unlimited("us-east-1", Clock), Store, ScratchRoot ?? scratchRoot.Path, Clock, new Random(1), NullLoggerFactory.Instance) { Limits = Limits };

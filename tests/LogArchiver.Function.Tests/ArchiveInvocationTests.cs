@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using LogArchiver.Function.Metrics;
+using LogArchiver.Backfill;
 using LogArchiver.Function.Runtime;
 using LogArchiver.Function.Tests.Runtime;
 using LogArchiver.Outcome;
@@ -17,6 +18,7 @@ public sealed class ArchiveInvocationTests
     private readonly ListLogger<ArchiveInvocation> log = new();
     private readonly List<ArchivePlan> plans = [];
     private readonly List<IReadOnlyList<Metric>> measured = [];
+    private readonly List<MachineStep> steps = [];
     private readonly Dictionary<string, string?> environment = new(StringComparer.Ordinal)
     {
         ["LOGARCHIVER_BUCKET"] = "my-archive",
@@ -191,6 +193,34 @@ public sealed class ArchiveInvocationTests
         Assert.Empty(measured);
     }
 
+    [Fact]
+    public async Task A_step_of_the_state_machine_is_planned_like_any_payload_and_archives_nothing()
+    {
+        environment["LOGARCHIVER_CONCURRENCY"] = "3";
+        var answer = await InvokeAsync(
+            (_, _) => throw new InvalidOperationException("nothing is to be archived"),
+            """{"step":"plan","run":"run-1","request":{"from":"2026-11-01","to":"2026-11-03"}}""");
+        Assert.Equal("""{"items":1}""", Encoding.UTF8.GetString(answer.Json.Span));
+        var (plan, step) = (Assert.Single(plans), Assert.Single(steps));
+        Assert.Equal((3, 3, "my-archive"), (plan.Dates.Count, plan.Concurrency, plan.Bucket));
+        Assert.Equal((MachineStepKind.Plan, "run-1"), (step.Kind, step.Run));
+    }
+
+    [Fact]
+    public async Task What_is_wrong_inside_a_step_is_told_as_of_any_payload()
+    {
+        var request = await InvokeAsync(Ends(), """{"step":"plan","run":"run-1","request":{"from":"2026-11-01","concurrency":11}}""");
+        Assert.Equal("LogArchiver.BadRequest", request.Error!.ErrorType);
+        Assert.Contains("is missing beside from", request.Error.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains("concurrency: \"11\"", request.Error.ErrorMessage, StringComparison.Ordinal);
+        var step = await InvokeAsync(Ends(), """{"step":"fly","date":"2026-11-19"}""");
+        Assert.Equal("LogArchiver.BadRequest", step.Error!.ErrorType);
+        Assert.Contains("\"fly\" is no step", step.Error.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains("date: No field of a step", step.Error.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains("run: \"\" is no name of a run", step.Error.ErrorMessage, StringComparison.Ordinal);
+        Assert.Empty(plans);
+    }
+
     private static DayOutcome Day(Ending ending) => new() { Group = "app/a", Date = new DateOnly(2026, 11, 19), Ending = ending };
 
     private static ArchiveSummary Ends(params DayOutcome[] days) => new() { DryRun = false, Days = days };
@@ -201,13 +231,20 @@ public sealed class ArchiveInvocationTests
     private Task<InvocationAnswer> InvokeAsync(ArchiveRun run, string payload)
     {
         var context = new InvocationContext(clock) { RequestId = "r", Deadline = clock.GetUtcNow() + TimeSpan.FromSeconds(900) };
-        var invocation = new ArchiveInvocation(environment, Keeping, measured.Add, clock, log);
+        var invocation = new ArchiveInvocation(environment, Keeping, StepKeeping, measured.Add, clock, log);
         return invocation.HandleAsync(Encoding.UTF8.GetBytes(payload), context, CancellationToken.None);
 
         Task<ArchiveSummary> Keeping(ArchivePlan plan, RunTokens tokens)
         {
             plans.Add(plan);
             return run(plan, tokens);
+        }
+
+        Task<byte[]> StepKeeping(MachineStep step, ArchivePlan plan, RunTokens tokens)
+        {
+            plans.Add(plan);
+            steps.Add(step);
+            return Task.FromResult("""{"items":1}"""u8.ToArray());
         }
     }
 }

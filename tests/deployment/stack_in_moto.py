@@ -10,6 +10,7 @@ the service's own API with the same properties, so that botocore checks their na
 import ast
 import io
 import json
+import os
 import sys
 import warnings
 import zipfile
@@ -21,6 +22,7 @@ from template import ACCOUNT, CODE, REGION, STACK, Deployment, translate
 
 # moto 5.2's CloudFormation knows none of these but the dashboard, which names alarms; the order is that of their references.
 MADE_BY_API = [
+    "AWS::StepFunctions::StateMachine", "AWS::IAM::Policy",
     "AWS::Lambda::EventInvokeConfig", "AWS::Scheduler::Schedule", "AWS::S3::BucketPolicy", "AWS::CloudWatch::Alarm",
     "AWS::CloudWatch::Dashboard", "AWS::Glue::Database", "AWS::Glue::Table", "AWS::Athena::WorkGroup", "AWS::Athena::NamedQuery",
 ]
@@ -109,7 +111,28 @@ def know(deployment, name, kind, physical):
         "AWS::CloudWatch::Alarm": f"arn:aws:cloudwatch:{REGION}:{ACCOUNT}:alarm:{physical}",
     }
     deployment.refs[name] = physical
-    deployment.attributes[name] = {"Arn": arns.get(kind), "QueueName": physical.rsplit("/", 1)[-1]}
+    deployment.attributes[name] = {
+        "Arn": arns.get(kind, physical), "QueueName": physical.rsplit("/", 1)[-1], "Name": physical.rsplit(":", 1)[-1]}
+
+
+def make_machine(name, properties):
+    """Moto's CloudFormation makes a machine without a definition from a file."""
+    rest = {key: each for key, each in properties.items() if key != "Tags"}
+    location = rest.pop("DefinitionS3Location")
+    with open(os.path.join(os.path.dirname(sys.argv[1]), location["Key"]), encoding="utf-8") as file:
+        definition = file.read()
+    for variable, value in rest.pop("DefinitionSubstitutions").items():
+        definition = definition.replace("${" + variable + "}", value)
+    logging = rest.pop("LoggingConfiguration")
+    made = client("stepfunctions").create_state_machine(
+        name=f"{STACK}-{name}", definition=definition, roleArn=rest.pop("RoleArn"), type=rest.pop("StateMachineType"),
+        loggingConfiguration={
+            "level": logging["Level"], "includeExecutionData": logging["IncludeExecutionData"],
+            "destinations": [{"cloudWatchLogsLogGroup": {"logGroupArn": each["CloudWatchLogsLogGroup"]["LogGroupArn"]}} for each in logging["Destinations"]],
+        })
+    if rest:
+        raise RuntimeError(f"nothing sets the machine's {sorted(rest)}")
+    return made["stateMachineArn"]
 
 
 def make(deployment, name, kind, properties):
@@ -117,6 +140,11 @@ def make(deployment, name, kind, properties):
     if kind == "AWS::S3::Bucket":
         physical = deployment.refs[name]
         set_up(physical, properties)
+    elif kind == "AWS::StepFunctions::StateMachine":
+        physical = make_machine(name, properties)
+    elif kind == "AWS::IAM::Policy":
+        for role in properties["Roles"]:
+            client("iam").put_role_policy(RoleName=role, PolicyName=properties["PolicyName"], PolicyDocument=json.dumps(properties["PolicyDocument"]))
     elif kind == "AWS::Lambda::EventInvokeConfig":
         client("lambda").put_function_event_invoke_config(**properties)
     elif kind == "AWS::Scheduler::Schedule":
@@ -177,6 +205,10 @@ def read_back(deployment, outputs):
         "concurrency": client("lambda").get_function_concurrency(FunctionName=function).get("ReservedConcurrentExecutions"),
         "asynchronous": client("lambda").get_function_event_invoke_config(FunctionName=function),
         "functionPolicy": policies(refs["FunctionRole"]),
+        "machine": client("stepfunctions").describe_state_machine(stateMachineArn=refs["ArchiveMachine"]),
+        "machinePolicy": policies(refs["MachineRole"]),
+        "machineFunction": client("lambda").get_function_configuration(FunctionName=refs["MachineFunction"]),
+        "machineConcurrency": client("lambda").get_function_concurrency(FunctionName=refs["MachineFunction"]).get("ReservedConcurrentExecutions"),
         "schedulePolicy": policies(refs["ArchiveFunctionDailyRole"]),
         "schedule": client("scheduler").get_schedule(Name=refs["ArchiveFunctionDaily"]),
         "queue": {"arn": deployment.attributes["GivenUpRuns"]["Arn"], "url": refs["GivenUpRuns"],

@@ -31,8 +31,12 @@ def translate(path):
     if re.search(r":\s[&*][A-Za-z]|^\s*- [&*][A-Za-z]", text, re.MULTILINE):
         raise ValueError("CloudFormation takes no YAML aliases")
     template = yaml_parse(text)
-    # `sam deploy` puts an S3 address here; the translator wants to see one.
-    template["Resources"]["ArchiveFunction"]["Properties"]["CodeUri"] = f"s3://{CODE['bucket']}/{CODE['key']}"
+    # `sam deploy` puts an S3 address in the place of each local path; the translator wants to see one.
+    for each in template["Resources"].values():
+        for name in ("CodeUri", "DefinitionUri"):
+            if name in each.get("Properties", {}):
+                key = CODE["key"] if name == "CodeUri" else each["Properties"][name]
+                each["Properties"][name] = f"s3://{CODE['bucket']}/{key}"
     return json.loads(json.dumps(transform(template, {}, NoManagedPolicies())))
 
 

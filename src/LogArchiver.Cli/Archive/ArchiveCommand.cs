@@ -29,7 +29,7 @@ internal static class ArchiveCommand
     public static Command Make(CommandContext context)
     {
         var command = new ExplainedCommand("archive", "Archive days of log groups into a bucket", Details, Examples);
-        var settings = SettingOptions.AddTo(command, Settings.All);
+        var settings = SettingOptions.AddTo(command, Settings.All.Except([Settings.Concurrency, Settings.NewestFirst]));
         var output = OutputOptions.AddTo(command);
         command.SetAction((parsed, _) => RunAsync(context, settings.Read(parsed, context.Environment), output.Read(parsed)));
         return command;
@@ -48,7 +48,8 @@ internal static class ArchiveCommand
         return context.Stop.IsCancellationRequested ? Verdicts.StoppedExitCode : Verdicts.Of(summary).ExitCode();
     }
 
-    private static void Show(Screen screen, ArchivePlan plan, ArchiveSummary summary, OutputMode mode)
+    /// <summary>Tells how a run ended: as a table or as JSON, and what failed.</summary>
+    internal static void Show(Screen screen, ArchivePlan plan, ArchiveSummary summary, OutputMode mode)
     {
         if (mode.Json)
         {

@@ -10,10 +10,17 @@ internal sealed class DayTicker : IProgress<DayProgress>, IProgress<DayOutcome>
     private readonly Screen screen;
     private readonly StatusContext? living;
 
-    private DayTicker(Screen screen, StatusContext? living) => (this.screen, this.living) = (screen, living);
+    private readonly DayGauge? gauge;
+
+    private DayTicker(Screen screen, StatusContext? living, DayGauge? gauge) => (this.screen, this.living, this.gauge) = (screen, living, gauge);
 
     /// <summary>Runs the work and tells of it; with <c>--json</c> silently.</summary>
-    public static Task<ArchiveSummary> ShowAsync(Screen screen, OutputMode mode, Func<DayTicker?, Task<ArchiveSummary>> work)
+    /// <param name="screen">Where to.</param>
+    /// <param name="mode">How.</param>
+    /// <param name="work">What.</param>
+    /// <param name="gauge">How far the days are, where their number is known.</param>
+    public static Task<ArchiveSummary> ShowAsync(
+        Screen screen, OutputMode mode, Func<DayTicker?, Task<ArchiveSummary>> work, DayGauge? gauge = null)
     {
         if (mode.Json)
         {
@@ -22,17 +29,21 @@ internal sealed class DayTicker : IProgress<DayProgress>, IProgress<DayOutcome>
 
         return screen.RichError.Profile.Capabilities.Interactive
             ? screen.RichError.Status().Spinner(Spinner.Known.Dots)
-                .StartAsync("Looking for log groups", living => work(new DayTicker(screen, living)))
-            : work(new DayTicker(screen, null));
+                .StartAsync("Looking for log groups", living => work(new DayTicker(screen, living, gauge)))
+            : work(new DayTicker(screen, null, gauge));
     }
 
     /// <inheritdoc/>
     public void Report(DayProgress value) => living?.Status(Markup.Escape(
-        $"{value.Group} {value.Date:yyyy-MM-dd}: {value.Stage.ToString().ToLowerInvariant()}, "
+        $"{gauge?.Text}{value.Group} {value.Date:yyyy-MM-dd}: {value.Stage.ToString().ToLowerInvariant()}, "
         + $"{Amounts.Of(value.Events, "event")}, {Amounts.Bytes(value.WireBytes)}"));
 
     /// <inheritdoc/>
-    public void Report(DayOutcome value) => Ink.Write(screen.RichError, MarkOf(value.Ending), (Tone.Plain, LineOf(value)));
+    public void Report(DayOutcome value)
+    {
+        gauge?.DayEnded();
+        Ink.Write(screen.RichError, MarkOf(value.Ending), (Tone.Plain, LineOf(value)));
+    }
 
     /// <summary>How a day ended, in a line.</summary>
     internal static string LineOf(DayOutcome day)

@@ -30,9 +30,10 @@ internal sealed class SettingOptions
 
     /// <summary>What was asked for: the environment's settings, overridden by the options given.</summary>
     public ArchiveRequest Read(ParseResult parsed, IReadOnlyDictionary<string, string?> environment) =>
-        EnvironmentReader.Read(environment).OverriddenBy(ReadOptions(parsed));
+        EnvironmentReader.Read(environment).OverriddenBy(ReadGiven(parsed));
 
-    private ArchiveRequest ReadOptions(ParseResult parsed)
+    /// <summary>What the options alone asked for.</summary>
+    public ArchiveRequest ReadGiven(ParseResult parsed)
     {
         var values = new Dictionary<string, GivenValue>(StringComparer.Ordinal);
         foreach (var (setting, option) in options)

@@ -36,7 +36,10 @@ internal static class GapsCommand
     };
 
     // The dates are chosen by a range or a number here, and nothing is looked back at from one of them.
-    private static readonly Setting[] NotAsked = [Settings.Date, Settings.DaysAgo, Settings.CatchUpDays, Settings.SetRetentionDays];
+    private static readonly Setting[] NotAsked =
+    [
+        Settings.Date, Settings.DaysAgo, Settings.CatchUpDays, Settings.SetRetentionDays, Settings.Concurrency, Settings.NewestFirst,
+    ];
 
     /// <summary>Makes the command.</summary>
     public static Command Make(CommandContext context)

@@ -6,7 +6,8 @@ namespace LogArchiver.Gaps;
 /// <summary>Says of each day of a group what the archive lacks of it. Pure.</summary>
 /// <param name="plan">The dates, and when a day is settled.</param>
 /// <param name="now">The time.</param>
-internal sealed class GapReview(ArchivePlan plan, DateTimeOffset now)
+/// <param name="daysBeforeGroups">How many days from before a group was made are expected as well.</param>
+internal sealed class GapReview(ArchivePlan plan, DateTimeOffset now, int daysBeforeGroups = 0)
 {
     /// <summary>The gaps of a group.</summary>
     /// <param name="group">The group.</param>
@@ -40,7 +41,7 @@ internal sealed class GapReview(ArchivePlan plan, DateTimeOffset now)
         }
 
         // Events may be sent to a group from before it was made; that is for whoever names such a day. It is no gap.
-        if (group.Created is { } created && date.Window.End <= created)
+        if (group.Created is { } created && date.Window.End <= created.AddDays(-daysBeforeGroups))
         {
             return null;
         }

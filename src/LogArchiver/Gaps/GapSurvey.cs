@@ -9,11 +9,15 @@ namespace LogArchiver.Gaps;
 /// <summary>Compares the groups of a plan with what is in the bucket.</summary>
 /// <remarks>A group costs one listing for each 1,000 manifests of the range, whatever the number of days; the checkpoints of all
 /// groups are in one listing, because few days are paused at a time.</remarks>
-internal sealed class GapSurvey(ArchivePlan plan, IArchiveStore store, DateTimeOffset now)
+/// <param name="plan">The groups and dates.</param>
+/// <param name="store">The bucket.</param>
+/// <param name="now">The time.</param>
+/// <param name="daysBeforeGroups">How many days from before a group was made are expected as well: events may be sent for them.</param>
+internal sealed class GapSurvey(ArchivePlan plan, IArchiveStore store, DateTimeOffset now, int daysBeforeGroups = 0)
 {
     private readonly ArchiveLayout layout = ArchiveLayout.Of(plan);
     private readonly SealListing listing = new(ArchiveLayout.Of(plan), store);
-    private readonly GapReview review = new(plan, now);
+    private readonly GapReview review = new(plan, now, daysBeforeGroups);
 
     /// <summary>Takes it.</summary>
     public async Task<GapReport> TakeAsync(DiscoveredGroups found, CancellationToken cancellationToken)

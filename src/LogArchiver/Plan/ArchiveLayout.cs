@@ -16,6 +16,9 @@ public sealed class ArchiveLayout(string prefix, string keyTemplate)
     /// <summary>The folder of the checkpoints below the prefix.</summary>
     public const string CheckpointFolder = "_checkpoints/";
 
+    /// <summary>The folder of what the state machine's runs are told and tell, below the prefix.</summary>
+    public const string RunFolder = "_runs/";
+
     /// <summary>The longest key S3 takes, in bytes of UTF-8 (source: S3 user guide, Naming Amazon S3 objects).</summary>
     public const int MaxKeyBytes = 1024;
 
@@ -32,6 +35,9 @@ public sealed class ArchiveLayout(string prefix, string keyTemplate)
 
     /// <summary>The prefix of all checkpoints.</summary>
     public string CheckpointPrefix => $"{prefix}{CheckpointFolder}";
+
+    /// <summary>The prefix of all that belongs to one run of the state machine.</summary>
+    public string RunPrefixOf(string run) => $"{prefix}{RunFolder}{run}/";
 
     /// <summary>The key of a day's file.</summary>
     public string KeyOf(LogGroup group, DateOnly date, LineFormat format, Compression compression) =>

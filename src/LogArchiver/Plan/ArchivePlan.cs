@@ -62,6 +62,12 @@ public sealed record ArchivePlan
     /// are. Longer than any day may have to wait for the run that reads it last.</summary>
     public int? SetRetentionDays { get; init; }
 
+    /// <summary>How many days the state machine archives at once.</summary>
+    public int Concurrency { get; init; } = 4;
+
+    /// <summary>Whether a backfill begins with its newest days.</summary>
+    public bool NewestFirst { get; init; }
+
     /// <summary>Look and say, but write nothing.</summary>
     public required bool DryRun { get; init; }
 

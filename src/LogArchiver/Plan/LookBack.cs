@@ -61,7 +61,8 @@ internal static class LookBack
     private static DateTimeOffset? LastChance(LogGroup group, TimeWindow window) =>
         group.RetentionDays is { } days ? window.Start.AddDays(days) - UntilNextRun : null;
 
-    private static bool IsLastChance(LogGroup group, TimeWindow window, DateTimeOffset now) => LastChance(group, window) <= now;
+    /// <summary>Whether the next run will not find the day whole any more.</summary>
+    public static bool IsLastChance(LogGroup group, TimeWindow window, DateTimeOffset now) => LastChance(group, window) <= now;
 
     private static DateOnly? NewestToSettle(LogGroup group, ArchivePlan plan, DateTimeZone zone, DateOnly asked, DateTimeOffset now)
     {

@@ -39,6 +39,8 @@ public static class Planner
                 ? null
                 : (int)judge.Number(Settings.MemoryMB, memory => memory is >= 128 and <= 10240 && decimal.IsInteger(memory)),
             SetRetentionDays = JudgeRetention(judge),
+            Concurrency = (int)judge.Number(Settings.Concurrency, days => days is >= 1 and <= 10 && decimal.IsInteger(days)),
+            NewestFirst = judge.Flag(Settings.NewestFirst),
             DryRun = judge.Flag(Settings.DryRun),
             Region = judge.Given(Settings.Region) is null ? null : Judge(judge, Settings.Region, ProblemWithRegion),
         };

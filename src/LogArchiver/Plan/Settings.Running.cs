@@ -54,6 +54,31 @@ public static partial class Settings
         Accepted = RetentionDays.Accepted,
     };
 
+    /// <summary>How many days the state machine works on at once.</summary>
+    public static readonly Setting Concurrency = new()
+    {
+        Name = "concurrency",
+        EnvironmentName = "LOGARCHIVER_CONCURRENCY",
+        OptionName = "--concurrency",
+        ValueName = "DAYS",
+        Kind = SettingKind.Number,
+        Summary = "How many days the state machine archives at once; each gets that part of the pace. Only for its runs.",
+        Default = "4",
+        Accepted = "a whole number from 1 to 10; more is not faster, as all share the account's request quotas",
+    };
+
+    /// <summary>The order of a backfill.</summary>
+    public static readonly Setting NewestFirst = new()
+    {
+        Name = "newestFirst",
+        EnvironmentName = "LOGARCHIVER_NEWEST_FIRST",
+        OptionName = "--newest-first",
+        Kind = SettingKind.Flag,
+        Summary = "Begin a backfill with its newest days; always after those that retention is about to delete.",
+        Default = "false",
+        Accepted = "true or false",
+    };
+
     /// <summary>Write nothing.</summary>
     public static readonly Setting DryRun = new()
     {

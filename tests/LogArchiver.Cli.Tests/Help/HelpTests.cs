@@ -9,6 +9,7 @@ public class HelpTests
     [InlineData("")]
     [InlineData("demo")]
     [InlineData("archive")]
+    [InlineData("backfill")]
     [InlineData("cat")]
     [InlineData("gaps")]
     [InlineData("plan")]
@@ -26,6 +27,7 @@ public class HelpTests
 
     [Theory]
     [InlineData("archive")]
+    [InlineData("backfill")]
     [InlineData("cat")]
     [InlineData("gaps")]
     [InlineData("plan")]

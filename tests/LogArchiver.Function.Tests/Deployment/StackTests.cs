@@ -14,7 +14,7 @@ public sealed class StackTests
         Assert.Equal(("dotnet10", "LogArchiver.Function", 900, 512), (
             function.GetProperty("Runtime").GetString(), function.GetProperty("Handler").GetString(),
             function.GetProperty("Timeout").GetInt32(), function.GetProperty("MemorySize").GetInt32()));
-        Assert.Equal(4, stack["concurrency"].GetInt32());
+        Assert.Equal(2, stack["concurrency"].GetInt32());
         // Moto's CloudFormation keeps neither of these.
         var properties = stack.Resolved("ArchiveFunction");
         Assert.Equal("arm64", properties.GetProperty("Architectures")[0].GetString());
@@ -70,9 +70,10 @@ public sealed class StackTests
         var refusal = Assert.Single(bucket.GetProperty("policy").EnumerateArray());
         Assert.Equal(("Deny", "false"), (
             refusal.GetProperty("Effect").GetString(), refusal.GetProperty("Condition").GetProperty("Bool").GetProperty("aws:SecureTransport").GetString()));
-        Assert.Equal(["AbortIncompleteMultipartUploads", "ForgetCheckpoints", "ForgetOldVersions"], Rules(bucket).Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["AbortIncompleteMultipartUploads", "ForgetCheckpoints", "ForgetOldVersions", "ForgetRuns"], Rules(bucket).Keys.Order(StringComparer.Ordinal));
         Assert.Equal(7, Rules(bucket)["AbortIncompleteMultipartUploads"].GetProperty("AbortIncompleteMultipartUpload").GetProperty("DaysAfterInitiation").GetInt32());
         Assert.Equal(ArchiveLayout.CheckpointFolder, PrefixOf(Rules(bucket)["ForgetCheckpoints"]));
+        Assert.Equal(ArchiveLayout.RunFolder, PrefixOf(Rules(bucket)["ForgetRuns"]));
         Assert.Equal(30, Rules(bucket)["ForgetOldVersions"].GetProperty("NoncurrentVersionExpiration").GetProperty("NoncurrentDays").GetInt32());
         Assert.False(Rules(bucket)["ForgetOldVersions"].TryGetProperty("Expiration", out _));
         Assert.Equal(["ArchiveBucket", "ArchiveBucketPolicy"], Kept(stack));
