@@ -28,7 +28,10 @@ internal static class BackfillCommand
     ];
 
     // A range is what it is for, and it looks back at nothing else.
-    private static readonly Setting[] NotAsked = [Settings.Date, Settings.DaysAgo, Settings.CatchUpDays, Settings.SettleAfterDays];
+    private static readonly Setting[] NotAsked =
+    [
+        Settings.Date, Settings.DaysAgo, Settings.CatchUpDays, Settings.SettleAfterDays, Settings.SetRetentionDays,
+    ];
 
     private static readonly Dictionary<Setting, string> Words = new()
     {
