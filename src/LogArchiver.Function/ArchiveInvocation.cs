@@ -33,7 +33,16 @@ internal sealed partial class ArchiveInvocation(
         ReadOnlyMemory<byte> payload, InvocationContext context, CancellationToken stop)
     {
         var began = clock.GetTimestamp();
-        var asked = MachineStepReader.TryRead(payload);
+        MachineStep? asked;
+        try
+        {
+            asked = MachineStepReader.TryRead(payload);
+        }
+        catch (BadRequestException bad)
+        {
+            return Fail(ErrorTypes.BadRequest, bad.Message);
+        }
+
         var request = EnvironmentReader.Read(environment).OverriddenBy(asked?.Request ?? PayloadReader.Read(payload));
         ArchiveSummary? summary = null;
         var succeeded = false;

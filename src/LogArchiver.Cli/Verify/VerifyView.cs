@@ -1,4 +1,5 @@
 using LogArchiver.Cli.Terminal;
+using LogArchiver.Outcome;
 using LogArchiver.Readback;
 using LogArchiver.Verify;
 
@@ -61,7 +62,7 @@ internal static class VerifyView
     {
         if (day.Fault is { } fault)
         {
-            Ink.Write(screen.Rich, Tone.Plain, $"  {fault.Cause}");
+            Ink.Write(screen.Rich, Tone.Plain, $"  {fault.Cause}{FailureReport.Source(fault.Code, fault.RequestId, fault.Cause)}");
             Ink.Write(screen.Rich, Tone.Faint, $"  manifest: s3://{bucket}/{day.ManifestKey}");
             if (fault.Fix is not null)
             {

@@ -91,7 +91,7 @@ public static class FailureReport
     };
 
     /// <summary>The service's code and request id, as far as they are known and not told by the cause itself.</summary>
-    internal static string Source(string? code, string? requestId, string cause)
+    public static string Source(string? code, string? requestId, string cause)
     {
         var told = code is null || cause.Contains(code, StringComparison.Ordinal) ? null : code;
         return (told, requestId) switch
