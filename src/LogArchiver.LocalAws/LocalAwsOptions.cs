@@ -33,6 +33,12 @@ public sealed record LocalAwsOptions
     /// <summary>Whether pages of events may come short or empty before the end, as the services say they may.</summary>
     public bool PartialPages { get; init; } = true;
 
+    /// <summary>How long an export task takes; for the first half of it, it is pending.</summary>
+    public TimeSpan ExportTime { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Most events in a file that an export task writes.</summary>
+    public int ExportFileEvents { get; init; } = 10_000;
+
     /// <summary>How long at most DescribeLogStreams takes to show what has arrived in a stream; each stream takes a share of it.
     /// The service says: typically under an hour.</summary>
     public TimeSpan StreamTimesLag { get; init; } = TimeSpan.FromHours(1);

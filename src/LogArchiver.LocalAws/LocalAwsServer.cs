@@ -29,9 +29,9 @@ public sealed class LocalAwsServer : IAsyncDisposable
             NullLoggerFactory.Instance);
         Faults = new FaultScript(options.Seed, options.Faults);
         Endpoint = new Uri("http://127.0.0.1");
-        logs = new LogsService(options);
-        Logs = new LocalLogs(logs.Groups);
         S3 = new S3Service(options);
+        logs = new LogsService(options, S3);
+        Logs = new LocalLogs(logs.Groups);
         Runtime = new RuntimeService(options);
     }
 

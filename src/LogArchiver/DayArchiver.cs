@@ -1,5 +1,6 @@
 using LogArchiver.Checkpoint;
 using LogArchiver.Discover;
+using LogArchiver.Export;
 using LogArchiver.Outcome;
 using LogArchiver.Pack;
 using LogArchiver.Plan;
@@ -41,10 +42,15 @@ internal sealed class DayArchiver(
                     : end.Sealed(seal.Manifest, Ending.AlreadySealed) with { Reason = await ClearAsync(day, tokens.StopNow) };
         }
 
-        return Readability.ReasonToSkip(day, now) is { } reason ? end.As(Ending.Skipped) with { Reason = reason }
+        return Readability.ReasonToSkip(day, now, plan.ExportTasks) is { } reason ? end.As(Ending.Skipped) with { Reason = reason }
             : plan.DryRun ? end.As(Ending.Planned) with { ObjectKey = layout.KeyOf(day.Group, day.Date, plan.Format, plan.Compression) }
+            : Readability.NeedsExport(day.Group) ? await new DayExporter(plan, source, store, leftOvers, scratch, sorters, limits, watch)
+                .ArchiveAsync(day, now, (byExport, exported) => With(byExport, exported).ArchiveUnsealedAsync(day, now, tokens), tokens)
             : await ArchiveUnsealedAsync(day, now, tokens);
     }
+
+    private DayArchiver With(ArchivePlan otherPlan, ILogSource otherSource) =>
+        new(otherPlan, otherSource, store, leftOvers, scratch, sorters, limits, watch);
 
     private async Task<DayOutcome> ArchiveUnsealedAsync(GroupDay day, DateTimeOffset now, RunTokens tokens)
     {

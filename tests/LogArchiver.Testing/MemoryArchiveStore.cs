@@ -73,6 +73,16 @@ public sealed class MemoryArchiveStore : IArchiveStore
         }
     }
 
+    /// <summary>Writes an object as another program would: whatever is there, and without anybody being asked.</summary>
+    public void Write(string key, byte[] content)
+    {
+        lock (gate)
+        {
+            objects.Remove(key);
+            Store(key, content, "application/octet-stream", new Dictionary<string, string>(StringComparer.Ordinal), WriteCondition.Absent);
+        }
+    }
+
     public Task CheckAsync(CancellationToken cancellationToken)
     {
         Begin("Check", "", cancellationToken);

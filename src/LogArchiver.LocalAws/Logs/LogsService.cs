@@ -10,11 +10,12 @@ internal sealed class LogsService : ILocalService
     private readonly Dictionary<string, Func<LogsRequest, byte[]>> operations;
     private readonly Dictionary<string, Func<LogsRequest, int, PageWriter>> readings;
 
-    public LogsService(LocalAwsOptions options)
+    public LogsService(LocalAwsOptions options, IExportBucket bucket)
     {
         Groups = new GroupCatalog(options);
         throttle = new LogsThrottle(options.Quotas, options.Clock);
         var (groups, tags) = (new GroupOperations(Groups), new TagOperations(Groups));
+        var exports = new ExportTasks(Groups, options, bucket);
         var cut = new PageCut(options.Seed, options.PartialPages);
         operations = new(StringComparer.Ordinal)
         {
@@ -31,6 +32,9 @@ internal sealed class LogsService : ILocalService
             ["PutLogEvents"] = new PutLogEvents(Groups).Answer,
             ["DescribeLogGroups"] = new DescribeLogGroups(Groups).Answer,
             ["ListLogGroups"] = new ListLogGroups(Groups).Answer,
+            ["CreateExportTask"] = exports.CreateExportTask,
+            ["DescribeExportTasks"] = exports.DescribeExportTasks,
+            ["CancelExportTask"] = Silent(exports.CancelExportTask),
             ["DescribeLogStreams"] = new DescribeLogStreams(Groups, options.StreamTimesLag).Answer,
         };
         readings = new(StringComparer.Ordinal)

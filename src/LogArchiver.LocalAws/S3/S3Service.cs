@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LogArchiver.LocalAws.Logs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -7,7 +8,7 @@ namespace LogArchiver.LocalAws.S3;
 /// <summary>S3 on loopback, as far as archives need it: buckets, objects, multipart uploads, listings, conditions and checksums.
 /// Objects are plain files below <c>{folder}/s3/{bucket}</c> and are found again after a restart.</summary>
 /// <remarks>Requests must be signed, but signatures are not verified: any credentials do.</remarks>
-public sealed class S3Service : ILocalService
+public sealed class S3Service : ILocalService, IExportBucket
 {
     private readonly Lazy<S3Store> lazyStore;
     private ImmutableList<Denial> denials = [];
@@ -52,6 +53,10 @@ public sealed class S3Service : ILocalService
         ImmutableInterlocked.Update(ref denials, list => list.Add(denial));
         return denial;
     }
+
+    bool IExportBucket.Exists(string bucket) => Store.TryBucket(bucket) is not null;
+
+    void IExportBucket.Write(string bucket, string key, byte[] content) => PutFromWithin.Write(Store, bucket, key, content);
 
     bool ILocalService.Takes(HttpRequest request) => true;
 

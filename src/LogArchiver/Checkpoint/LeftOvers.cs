@@ -1,3 +1,4 @@
+using LogArchiver.Export;
 using LogArchiver.Pack;
 using LogArchiver.Ports;
 
@@ -40,6 +41,12 @@ internal sealed class LeftOvers(IArchiveStore store, string checkpointPrefix)
         {
             await EndUploadsAsync(order, cancellationToken);
             await store.TryDeleteAsync(order.CheckpointKey, WriteCondition.Unchanged(etag), cancellationToken);
+        }
+
+        if (checkpoints.TryGetValue(order.ExportRecordKey, out var recordTag))
+        {
+            await ExportedFiles.DeleteAsync(store, order.ExportPrefix, cancellationToken);
+            await store.TryDeleteAsync(order.ExportRecordKey, WriteCondition.Unchanged(recordTag), cancellationToken);
         }
     }
 

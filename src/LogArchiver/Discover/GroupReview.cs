@@ -35,7 +35,7 @@ internal static class GroupReview
             Warnings =
             [
                 .. ChoiceWarnings(found, plan.Groups),
-                .. groups.SelectMany(group => GroupWarnings(group, plan.Dates[0], now)),
+                .. groups.SelectMany(group => GroupWarnings(group, plan, now)),
             ],
         };
     }
@@ -52,11 +52,12 @@ internal static class GroupReview
             + (choice.Exclude.Count > 0 ? ", or all that do are excluded." : "."));
     }
 
-    private static IEnumerable<string> GroupWarnings(LogGroup group, PlannedDate oldest, DateTimeOffset now)
+    private static IEnumerable<string> GroupWarnings(LogGroup group, ArchivePlan plan, DateTimeOffset now)
     {
-        if (group.Class != LogGroupClass.Standard)
+        var oldest = plan.Dates[0];
+        if (Readability.ReasonToSkip(group, plan.ExportTasks) is { } reason)
         {
-            yield return $"{group.Name} is of class {ClassText(group.Class)}, which the read APIs refuse: it will be skipped.";
+            yield return $"{group.Name} will be skipped: {reason}.";
         }
         else if (group.RetentionDays is { } days && oldest.Window.Start + TimeSpan.FromDays(days) < now)
         {
@@ -75,11 +76,4 @@ internal static class GroupReview
 
     private static string TagText(KeyValuePair<string, string> tag) =>
         tag.Value is "" or "*" ? $"the tag {tag.Key}" : $"the tag {tag.Key}={tag.Value}";
-
-    private static string ClassText(LogGroupClass group) => group switch
-    {
-        LogGroupClass.InfrequentAccess => "Infrequent Access",
-        LogGroupClass.Delivery => "Delivery",
-        _ => "Standard",
-    };
 }

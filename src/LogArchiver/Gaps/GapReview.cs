@@ -20,10 +20,8 @@ internal sealed class GapReview(ArchivePlan plan, DateTimeOffset now, int daysBe
         Gaps = [.. plan.Dates.Select(date => TryFind(group, date, isPaused(date.Date), seals)).OfType<Gap>()],
     };
 
-    /// <summary>A group that the read APIs refuse: nothing of it is expected.</summary>
-    public static GroupGaps Unreadable(LogGroup group) => Exempt(group, 0, group.Class == LogGroupClass.Delivery
-        ? "its class is DELIVERY, which no API reads"
-        : "its class is INFREQUENT_ACCESS, which the read APIs refuse");
+    /// <summary>A group that cannot be read: nothing of it is expected.</summary>
+    public static GroupGaps Unreadable(LogGroup group, string reason) => Exempt(group, 0, reason);
 
     /// <summary>A group that is there no more, but has been archived.</summary>
     public static GroupGaps Deleted(LogGroup group, int sealedDays) => Exempt(group, sealedDays, "there is no such log group any more");
@@ -34,7 +32,7 @@ internal sealed class GapReview(ArchivePlan plan, DateTimeOffset now, int daysBe
     private Gap? TryFind(LogGroup group, PlannedDate date, bool isPaused, IReadOnlyDictionary<DateOnly, DateTimeOffset?> seals)
     {
         var day = new GroupDay(group, date.Date, date.Window);
-        var isThere = Readability.ReasonToSkip(day, now) is null;
+        var isThere = Readability.ReasonToSkip(day, now, plan.ExportTasks) is null;
         if (seals.TryGetValue(date.Date, out var written))
         {
             return IsUnsettled(group, date.Window, written) ? new Gap(date, GapState.Unsettled, isThere) : null;
@@ -56,6 +54,8 @@ internal sealed class GapReview(ArchivePlan plan, DateTimeOffset now, int daysBe
     // A manifest is written when the day is archived and when it is settled. One written since the day was due to be settled was
     // written by a reading that saw all there will ever be: so no manifest need be read, and a listing tells.
     internal bool IsUnsettled(LogGroup group, TimeWindow window, DateTimeOffset? written) =>
-        LookBack.IsToSettle(group, window, plan.SettleAfterDays, now)
+        // What was exported is not exported again.
+        !Readability.NeedsExport(group)
+        && LookBack.IsToSettle(group, window, plan.SettleAfterDays, now)
         && written < LookBack.SettlingDue(group, window, plan.SettleAfterDays);
 }

@@ -48,9 +48,12 @@ internal sealed class GapSurvey(ArchivePlan plan, IArchiveStore store, DateTimeO
     }
 
     private async Task<GroupGaps> ReviewAsync(LogGroup group, IReadOnlySet<string> paused, CancellationToken cancellationToken) =>
-        group.Class != LogGroupClass.Standard
-            ? GapReview.Unreadable(group)
-            : review.Of(group, date => paused.Contains(layout.CheckpointKeyOf(group, date)), await SealsAsync(group, cancellationToken));
+        Readability.ReasonToSkip(group, plan.ExportTasks) is { } reason
+            ? GapReview.Unreadable(group, reason)
+            : review.Of(group, date => IsPaused(group, date, paused), await SealsAsync(group, cancellationToken));
+
+    private bool IsPaused(LogGroup group, DateOnly date, IReadOnlySet<string> paused) =>
+        paused.Contains(layout.CheckpointKeyOf(group, date)) || paused.Contains(layout.ExportRecordKeyOf(group, date));
 
     private Task<IReadOnlyDictionary<DateOnly, DateTimeOffset?>> SealsAsync(LogGroup group, CancellationToken cancellationToken) =>
         listing.OfAsync(group, plan.Dates[0].Date, plan.Dates[^1].Date, cancellationToken);

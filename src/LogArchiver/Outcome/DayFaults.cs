@@ -1,4 +1,5 @@
 using LogArchiver.Checkpoint;
+using LogArchiver.Export;
 using LogArchiver.Ports;
 using LogArchiver.Readback;
 using LogArchiver.Seal;
@@ -26,6 +27,7 @@ internal static class DayFaults
         TieTooLargeException => Expected(stage, subject, problem, "Please report this; the archive was left as it is."),
         UnreadableManifestException => Expected(stage, subject, problem, "Use the version that wrote it, or move the manifest away and run the day again."),
         ScratchExhaustedException => Expected(stage, subject, problem, "Give the function more ephemeral storage, or set TMPDIR to a larger file system."),
+        ExportException => Expected(stage, subject, problem, "See the cause in CloudWatch Logs' list of export tasks (aws logs describe-export-tasks); the next run exports the day anew."),
         OvertakenException => Expected(stage, subject, problem, "Let the other run finish, then run the day again.") with { RetryCouldHelp = true },
         TornRunException => Expected(stage, subject, problem, "Run the day again.") with { RetryCouldHelp = true },
         IOException { HResult: DiskFull } => Expected(stage, subject, problem, "Scratch space is full: give the function more ephemeral storage, or set TMPDIR to a larger file system."),

@@ -23,6 +23,9 @@ public sealed record DayOutcome
     /// <summary>Why it was skipped or paused, or what else there is to say of a day that is sealed; null where there is nothing.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Whether it was paused because an export task is under way, so that neither time nor memory would have helped.</summary>
+    public bool WaitsForExport { get; init; }
+
     /// <summary>What went wrong; only with <see cref="Ending.Failed"/>.</summary>
     public DayFault? Fault { get; init; }
 

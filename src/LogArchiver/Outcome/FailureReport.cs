@@ -83,6 +83,7 @@ public static class FailureReport
 
     private static string Advice(DayOutcome day) => day switch
     {
+        { Ending: Ending.Paused, WaitsForExport: true } => "Nothing is wrong: run the same day again in a few minutes, or leave it to the next night.",
         { Ending: Ending.Paused } => "Fix: run the same day again; give it a longer time-out or more memory if it pauses each time.",
         { Fault.IsBug: true } => "This is a fault of LogArchiver itself: please report it, with the log of this run.",
         { Fault: { Fix: { } fix, RetryCouldHelp: var retry } } => $"Fix: {Cut(fix)}{(retry ? " Running again may help." : "")}",

@@ -37,8 +37,9 @@ internal sealed record DayTotals
         Events = Events + file.Events,
         Lines = Lines + file.Lines,
         RawBytes = RawBytes + file.RawBytes,
-        FirstMs = FirstMs ?? file.FirstMs,
-        LastMs = file.LastMs ?? LastMs,
+        // Files follow one another in time, but for those of an export that was too large to be merged.
+        FirstMs = file.FirstMs > FirstMs ? FirstMs : file.FirstMs ?? FirstMs,
+        LastMs = file.LastMs < LastMs ? LastMs : file.LastMs ?? LastMs,
         Streams = Math.Max(Streams, file.Streams),
         StreamsExact = StreamsExact && file.StreamsExact && (Events == 0 || file.Events == 0),
     };

@@ -58,9 +58,19 @@ internal sealed class NdjsonLineWriter : LineWriter
     public override int Write(EventCursor next, Span<byte> target)
     {
         var line = new LineTarget(target);
-        line.Append(head.AsSpan(0, headLength));
+        if (next.IngestionTime == EventCursor.UnknownTime)
+        {
+            line.Append(head.AsSpan(0, TimestampStart + IsoTime.Bytes));
+            line.Append("\",\"ingestionTime\":null"u8);
+            line.Append(head.AsSpan(IngestionTimeStart + IsoTime.Bytes + 1, headLength - IngestionTimeStart - IsoTime.Bytes - 1));
+        }
+        else
+        {
+            line.Append(head.AsSpan(0, headLength));
+            ingestionTimes.Write(target[IngestionTimeStart..], next.IngestionTime);
+        }
+
         timestamps.Write(target[TimestampStart..], next.Timestamp);
-        ingestionTimes.Write(target[IngestionTimeStart..], next.IngestionTime);
         var message = next.Message;
         if (JsonText.IsCanonical(message))
         {

@@ -23,6 +23,12 @@ internal sealed class PackingOrder(ArchivePlan plan, GroupDay day, EarlierArchiv
     /// <summary>The key of the manifest.</summary>
     public string ManifestKey => layout.ManifestKeyOf(day.Group, day.Date);
 
+    /// <summary>The key of the record of the day's export.</summary>
+    public string ExportRecordKey => layout.ExportRecordKeyOf(day.Group, day.Date);
+
+    /// <summary>What the keys of the day's exported files begin with.</summary>
+    public string ExportPrefix => layout.ExportPrefixOf(day.Group, day.Date);
+
     /// <summary>The media type of the objects.</summary>
     public string ContentType => ArchiveLayout.ContentTypeOf(plan.Format, plan.Compression);
 

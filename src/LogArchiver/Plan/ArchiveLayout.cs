@@ -19,6 +19,9 @@ public sealed class ArchiveLayout(string prefix, string keyTemplate)
     /// <summary>The folder of what the state machine's runs are told and tell, below the prefix.</summary>
     public const string RunFolder = "_runs/";
 
+    /// <summary>The folder below the prefix that export tasks write to.</summary>
+    public const string ExportFolder = "_exports/";
+
     /// <summary>The longest key S3 takes, in bytes of UTF-8 (source: S3 user guide, Naming Amazon S3 objects).</summary>
     public const int MaxKeyBytes = 1024;
 
@@ -50,6 +53,13 @@ public sealed class ArchiveLayout(string prefix, string keyTemplate)
     /// <summary>The key of the checkpoint of a day that is not finished.</summary>
     public string CheckpointKeyOf(LogGroup group, DateOnly date) =>
         $"{CheckpointPrefix}group={GroupKey.Of(group)}/dt={date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
+
+    /// <summary>The key of the record of a day's export, beside its checkpoint.</summary>
+    public string ExportRecordKeyOf(LogGroup group, DateOnly date) => CheckpointKeyOf(group, date) + ".export";
+
+    /// <summary>What the keys of a day's exported files begin with, ending in <c>/</c>.</summary>
+    public string ExportPrefixOf(LogGroup group, DateOnly date) =>
+        $"{prefix}{ExportFolder}group={GroupKey.Of(group)}/dt={date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}/";
 
     /// <summary>The prefix of a group's manifests, whose listing is in the order of the dates.</summary>
     public string ManifestPrefixOf(LogGroup group) => $"{ManifestPrefix}group={GroupKey.Of(group)}/dt=";

@@ -49,6 +49,9 @@ public sealed record ArchivePlan
     /// <summary>Which reader to use.</summary>
     public required ReaderKind Reader { get; init; }
 
+    /// <summary>Whether groups that only export tasks can read are archived through them.</summary>
+    public bool ExportTasks { get; init; }
+
     /// <summary>The largest object to write, in bytes as stored; a day that would be larger is kept in several, unmerged.</summary>
     public long MaxMergedBytes { get; init; } = long.MaxValue;
 
@@ -109,6 +112,9 @@ public enum ReaderKind
 
     /// <summary>FilterLogEvents over the whole group.</summary>
     Group,
+
+    /// <summary>CreateExportTask, then the files it writes, stream by stream. Nobody's choice: it is used where nothing else reads.</summary>
+    Export,
 }
 
 /// <summary>Which groups to archive: those that an include names, less those that an exclude names.</summary>

@@ -36,7 +36,7 @@ internal static class LookBack
         var toSettle = settled is { } last ? Before(last.AddDays(1), plan.CatchUpDays + 1) : [];
         var toCatchUp = Before(asked, plan.CatchUpDays).Where(date => settled is null || date > settled);
         var days = DaysOf(group, toSettle, DayPurpose.Settle, zone).Concat(DaysOf(group, toCatchUp, DayPurpose.CatchUp, zone));
-        return [.. Ordered(days.Where(day => MayHaveEvents(day, now)), now)];
+        return [.. Ordered(days.Where(day => MayHaveEvents(day, now, plan.ExportTasks)), now)];
     }
 
     /// <summary>The days of any groups, the neediest first.</summary>
@@ -79,8 +79,8 @@ internal static class LookBack
         return newest;
     }
 
-    private static bool MayHaveEvents(GroupDay day, DateTimeOffset now) =>
-        Readability.ReasonToSkip(day, now) is null
+    private static bool MayHaveEvents(GroupDay day, DateTimeOffset now, bool exportTasks) =>
+        Readability.ReasonToSkip(day, now, exportTasks) is null
         && (day.Group.Created is not { } created || day.Window.End > created.AddDays(-LatestArrivalDays));
 
     // The dates before this one, oldest first.

@@ -32,7 +32,8 @@ public static class Planner
             Format = judge.Choice<LineFormat>(Settings.Format),
             Compression = judge.Choice<Compression>(Settings.Compression),
             Rules = RuleList.Judge(judge),
-            Reader = judge.Choice<ReaderKind>(Settings.Reader),
+            Reader = judge.Choice(Settings.Reader, ReaderKind.Export),
+            ExportTasks = judge.Flag(Settings.ExportTasks),
             MaxMergedBytes = (long)judge.Number(Settings.MaxMergedBytes, bytes => bytes >= 1 && bytes <= long.MaxValue && decimal.IsInteger(bytes)),
             PaceShare = (double)judge.Number(Settings.PaceShare, share => share is > 0 and <= 1),
             MemoryMB = judge.Given(Settings.MemoryMB) is null

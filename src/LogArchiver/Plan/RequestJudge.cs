@@ -37,7 +37,7 @@ internal sealed class RequestJudge(ArchiveRequest request)
     public IReadOnlyList<string> Texts(Setting setting) => Given(setting)?.Texts ?? [];
 
     /// <summary>One of the named values, in any letter case.</summary>
-    public T Choice<T>(Setting setting)
+    public T Choice<T>(Setting setting, params IEnumerable<T> notOffered)
         where T : struct, Enum
     {
         if (Text(setting) is not { } text)
@@ -46,7 +46,7 @@ internal sealed class RequestJudge(ArchiveRequest request)
         }
 
         var name = Enum.GetNames<T>().FirstOrDefault(known => known.Equals(text, StringComparison.OrdinalIgnoreCase));
-        if (name is not null)
+        if (name is not null && !notOffered.Contains(Enum.Parse<T>(name)))
         {
             return Enum.Parse<T>(name);
         }

@@ -17,6 +17,18 @@ public static partial class Settings
         Accepted = "auto, streams or group",
     };
 
+    /// <summary>Whether to use export tasks.</summary>
+    public static readonly Setting ExportTasks = new()
+    {
+        Name = "exportTasks",
+        EnvironmentName = "LOGARCHIVER_EXPORT_TASKS",
+        OptionName = "--export-tasks",
+        Kind = SettingKind.Flag,
+        Summary = "Archive groups of the class INFREQUENT_ACCESS through CreateExportTask, which alone reads them; otherwise they are skipped.",
+        Default = "false",
+        Accepted = "true or false",
+    };
+
     /// <summary>The share of the quota.</summary>
     public static readonly Setting PaceShare = new()
     {

@@ -16,7 +16,7 @@ public static partial class Settings
             TimeZone, Date, From, To, DaysAgo, CatchUpDays, SettleAfterDays,
             Format, Compression,
             IncludeEvents, ExcludeEvents, KeepEvents,
-            Reader, MaxMergedBytes, PaceShare, MemoryMB, Concurrency, NewestFirst,
+            Reader, ExportTasks, MaxMergedBytes, PaceShare, MemoryMB, Concurrency, NewestFirst,
             SetRetentionDays,
             DryRun, Region,
         ];

@@ -14,11 +14,12 @@ internal static class Words
     /// <summary><c>gzip</c> or <c>none</c>.</summary>
     public static string Word(this Compression compression) => compression == Compression.Gzip ? "gzip" : "none";
 
-    /// <summary><c>auto</c>, <c>streams</c> or <c>group</c>.</summary>
+    /// <summary><c>auto</c>, <c>streams</c>, <c>group</c> or <c>export</c>.</summary>
     public static string Word(this ReaderKind reader) => reader switch
     {
         ReaderKind.Auto => "auto",
         ReaderKind.Streams => "streams",
+        ReaderKind.Export => "export",
         _ => "group",
     };
 }

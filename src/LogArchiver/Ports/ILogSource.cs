@@ -46,6 +46,15 @@ public interface ILogSource
 
     /// <summary>One page of a whole group's events in the window, oldest first where the service keeps that.</summary>
     Task<EventPage> ReadGroupAsync(LogGroup group, TimeWindow window, string? token, CancellationToken cancellationToken);
+
+    /// <summary>Begins an export of a group's events and gives its id; null, and nothing begun, when a task is under way in the account
+    /// already, whosever it is: there may be one at a time. Where the answer is lost the task may run all the same; it is
+    /// found by its prefix.</summary>
+    Task<string?> TryStartExportAsync(ExportOrder order, CancellationToken cancellationToken);
+
+    /// <summary>The export task of that id: none where the service does not know it, or no longer. One page of all tasks, in no
+    /// order that is promised, where the id is null.</summary>
+    Task<ExportTaskListing> ListExportsAsync(string? taskId, string? token, CancellationToken cancellationToken);
 }
 
 /// <summary>A page of groups; over when the token is null.</summary>

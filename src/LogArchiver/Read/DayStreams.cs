@@ -20,8 +20,8 @@ internal sealed record DayStreams(ReaderKind Reader, StreamListing First, bool I
     /// <param name="cancellationToken">Stops at once.</param>
     public static async Task<DayStreams> BeginAsync(
         ILogSource source, GroupDay day, ReaderKind wanted, bool isContinued, CancellationToken cancellationToken) =>
-        wanted == ReaderKind.Streams
-            ? new DayStreams(ReaderKind.Streams, await source.ListStreamsAsync(day.Group, token: null, cancellationToken), IsFinal: true)
+        wanted is ReaderKind.Streams or ReaderKind.Export
+            ? new DayStreams(wanted, await source.ListStreamsAsync(day.Group, token: null, cancellationToken), IsFinal: true)
             : Group with { IsFinal = isContinued || wanted == ReaderKind.Group };
 
     /// <summary>Chooses for what is left, once the group reader has seen how dense the day is, or that it gets nowhere soon.</summary>

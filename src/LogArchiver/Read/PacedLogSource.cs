@@ -66,6 +66,14 @@ public sealed partial class PacedLogSource(
     public Task<EventPage> ReadGroupAsync(LogGroup group, TimeWindow window, string? token, CancellationToken cancellationToken) =>
         AskAsync("FilterLogEvents", () => source.ReadGroupAsync(group, window, token, cancellationToken), cancellationToken);
 
+    /// <inheritdoc/>
+    public Task<string?> TryStartExportAsync(ExportOrder order, CancellationToken cancellationToken) =>
+        AskAsync("CreateExportTask", () => source.TryStartExportAsync(order, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ExportTaskListing> ListExportsAsync(string? taskId, string? token, CancellationToken cancellationToken) =>
+        AskAsync("DescribeExportTasks", () => source.ListExportsAsync(taskId, token, cancellationToken), cancellationToken);
+
     private async Task<T> AskAsync<T>(string operation, Func<Task<T>> request, CancellationToken cancellationToken)
     {
         ServiceFaultException? overcome = null;

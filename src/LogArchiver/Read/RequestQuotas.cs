@@ -21,6 +21,7 @@ public static class RequestQuotas
 
         // 5 until 2026; an account that still has the old quota is found out by its throttles.
         "ListTagsForResource" => 30,
+        "CreateExportTask" or "DescribeExportTasks" => 5,
         _ => Unnamed,
     };
 

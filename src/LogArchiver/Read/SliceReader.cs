@@ -26,19 +26,19 @@ internal sealed class SliceReader(ILogSource source, DayStreams streams, Archive
     public async Task<SliceRead> ReadAsync(
         GroupDay day, TimeWindow slice, SlicePlan plan, EventSorter sorter, Action<SliceRead>? progress, RunTokens tokens)
     {
-        var windows = streams.Reader == ReaderKind.Streams ? [slice] : plan.Lanes(slice, limits.LanesAtOnce, limits.LaneBytes);
+        var windows = streams.Reader == ReaderKind.Group ? plan.Lanes(slice, limits.LanesAtOnce, limits.LaneBytes) : [slice];
         var taker = new SliceTaker(slice, windows, streams.Reader, sorter, progress);
         var probe = plan.IsToProbe ? new Probe(limits.ProbePages, limits.ProbeEmptyPages) : null;
         try
         {
             await new PageFlow(limits.PagesWaiting).RunAsync(
-                (pages, token) => streams.Reader == ReaderKind.Streams
-                    ? new StreamsReader(source, limits.StreamsAtOnce, now).ReadAsync(day, slice, streams.First, pages, token)
-                    : new GroupReader(source).ReadAsync(day, windows, probe, pages, token),
+                (pages, token) => streams.Reader == ReaderKind.Group
+                    ? new GroupReader(source).ReadAsync(day, windows, probe, pages, token)
+                    : new StreamsReader(source, limits.StreamsAtOnce, now).ReadAsync(day, slice, streams.First, pages, token),
                 taker.Take,
                 tokens.StopStarting,
                 tokens.StopNow);
-            return taker.Result(allRead: streams.Reader == ReaderKind.Streams, overflowed: false);
+            return taker.Result(allRead: streams.Reader != ReaderKind.Group, overflowed: false);
         }
         catch (ScratchExhaustedException)
         {

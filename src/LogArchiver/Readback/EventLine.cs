@@ -1,4 +1,5 @@
 using LogArchiver.Pack;
+using LogArchiver.Sort;
 
 namespace LogArchiver.Readback;
 
@@ -8,7 +9,7 @@ internal readonly ref struct EventLine
     /// <summary>Milliseconds since the Unix epoch.</summary>
     public long Timestamp { get; private init; }
 
-    /// <summary>Milliseconds since the Unix epoch.</summary>
+    /// <summary>Milliseconds since the Unix epoch; <see cref="EventCursor.UnknownTime"/> for null.</summary>
     public long IngestionTime { get; private init; }
 
     /// <summary>The stream's name as a JSON string without its quotes.</summary>
@@ -30,9 +31,9 @@ internal readonly ref struct EventLine
         var at = 0;
         if (!Skip(line, ref at, "{\"timestamp\":\""u8)
             || !IsoTime.TryRead(line[at..], out var timestamp)
-            || !Skip(line, ref at, IsoTime.Bytes, "\",\"ingestionTime\":\""u8)
-            || !IsoTime.TryRead(line[at..], out var ingestionTime)
-            || !Skip(line, ref at, IsoTime.Bytes, "\",\"logStream\":\""u8))
+            || !Skip(line, ref at, IsoTime.Bytes, "\",\"ingestionTime\":"u8)
+            || !TryReadIngestionTime(line, ref at, out var ingestionTime)
+            || !Skip(line, ref at, ",\"logStream\":\""u8))
         {
             return false;
         }
@@ -65,6 +66,19 @@ internal readonly ref struct EventLine
             MessageRange = messageStart..at,
         };
         return true;
+    }
+
+    // Null where the day was read from an export, which does not say it.
+    private static bool TryReadIngestionTime(ReadOnlySpan<byte> line, ref int at, out long time)
+    {
+        time = EventCursor.UnknownTime;
+        if (line[at..].StartsWith("null"u8))
+        {
+            at += "null"u8.Length;
+            return true;
+        }
+
+        return Skip(line, ref at, "\""u8) && IsoTime.TryRead(line[at..], out time) && Skip(line, ref at, IsoTime.Bytes, "\""u8);
     }
 
     private static bool Skip(ReadOnlySpan<byte> line, ref int at, int before, ReadOnlySpan<byte> expected)

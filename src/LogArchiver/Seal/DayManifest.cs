@@ -1,6 +1,8 @@
 using System.Reflection;
 using LogArchiver.Discover;
 using LogArchiver.Plan;
+using LogArchiver.Read;
+using LogArchiver.Upload;
 
 namespace LogArchiver.Seal;
 
@@ -15,9 +17,20 @@ internal static class DayManifest
     /// <param name="plan">The plan by which it was packed.</param>
     /// <param name="now">When it was read.</param>
     /// <param name="work">The finished work.</param>
-    public static Manifest Of(GroupDay day, ArchivePlan plan, DateTimeOffset now, DayWork work)
+    public static Manifest Of(GroupDay day, ArchivePlan plan, DateTimeOffset now, DayWork work) =>
+        Of(day, plan, now, work.Objects, work.Requests, work.Reader);
+
+    /// <summary>What was packed.</summary>
+    /// <param name="day">The day.</param>
+    /// <param name="plan">The plan by which it was packed.</param>
+    /// <param name="now">When it was read.</param>
+    /// <param name="packed">Its objects, all of them finished.</param>
+    /// <param name="requests">The requests that it took.</param>
+    /// <param name="reader">The reader that was used last.</param>
+    public static Manifest Of(
+        GroupDay day, ArchivePlan plan, DateTimeOffset now, DayObjects packed, RequestCounts requests, ReaderKind reader)
     {
-        var (totals, objects, requests) = (work.Objects.Totals, work.Objects.Finished, work.Requests);
+        var (totals, objects) = (packed.Totals, packed.Finished);
         return new Manifest
         {
             FormatVersion = Manifest.CurrentFormatVersion,
@@ -37,7 +50,7 @@ internal static class DayManifest
             FirstTimestamp = totals.FirstMs is { } first ? DateTimeOffset.FromUnixTimeMilliseconds(first) : null,
             LastTimestamp = totals.LastMs is { } last ? DateTimeOffset.FromUnixTimeMilliseconds(last) : null,
             RawBytes = totals.RawBytes,
-            RawSha256 = work.Objects.RawSha256,
+            RawSha256 = packed.RawSha256,
             StoredBytes = objects.Sum(one => one.Bytes),
             Merged = objects.Count <= 1,
             Objects = objects,
@@ -49,7 +62,7 @@ internal static class DayManifest
             RetentionReached = Readability.RetentionReached(day, now),
             Reading = new ManifestReading
             {
-                Reader = work.Reader.Word(),
+                Reader = reader.Word(),
                 Pages = totals.Pages,
                 Requests = requests.ByOperation,
                 Throttles = requests.Throttles,

@@ -16,9 +16,9 @@ internal static class SealChecks
             .SetEquals(ManifestFilters.TextsOf(other, setting)));
 
     /// <summary>Whether there is more to do for the day than to say that it is sealed: it was being written again, and that was interrupted,
-    /// or it is to be settled and has not been.</summary>
+    /// or it is to be settled and has not been. What was exported is not exported again.</summary>
     public static bool NeedsWork(this Manifest seal, DayPurpose purpose) =>
-        seal.Next is not null || (purpose == DayPurpose.Settle && !seal.Settled);
+        seal.Next is not null || (purpose == DayPurpose.Settle && !seal.Settled && seal.Reading.Reader != ReaderKind.Export.Word());
 
     /// <summary>The fault when the seal is of another stretch of time than the plan's day, or of events chosen by other rules, so that
     /// calling the day archived would be untrue; null when it is of the same.</summary>

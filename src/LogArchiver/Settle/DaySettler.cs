@@ -38,7 +38,7 @@ internal sealed class DaySettler(
             return await FinishAsync(end, seal, next, tokens.StopNow);
         }
 
-        if (Readability.ReasonToSkip(day, now) is { } reason)
+        if (Readability.ReasonToSkip(day, now, plan.ExportTasks) is { } reason)
         {
             return end.Unreadable(seal.Manifest, reason);
         }

@@ -3,10 +3,13 @@ namespace LogArchiver.Sort;
 /// <summary>A place in an ordered sequence of events. Spans are good until the next <see cref="MoveNext"/>.</summary>
 internal abstract class EventCursor : IDisposable
 {
+    /// <summary>The <see cref="IngestionTime"/> of an event of which nobody knows when it arrived.</summary>
+    public const long UnknownTime = long.MinValue;
+
     /// <summary>When the event happened, in milliseconds since the Unix epoch.</summary>
     public long Timestamp { get; protected set; }
 
-    /// <summary>When the event arrived, in milliseconds since the Unix epoch.</summary>
+    /// <summary>When the event arrived, in milliseconds since the Unix epoch; <see cref="UnknownTime"/> where an export does not say.</summary>
     public long IngestionTime { get; protected set; }
 
     /// <summary>Its place among its stream's events, as the service gave them.</summary>

@@ -3,6 +3,7 @@ using LogArchiver.Plan;
 using LogArchiver.Ports;
 using LogArchiver.Readback;
 using LogArchiver.Seal;
+using LogArchiver.Sort;
 
 namespace LogArchiver.Verify;
 
@@ -16,7 +17,10 @@ internal sealed class DayContents(Manifest manifest, Action<Damage> damaged, Act
 {
     private readonly StreamCensus census = new(new ArchiverLimits().StreamsCounted);
     private long events;
+    private readonly bool overlaps = manifest is { Merged: false } && manifest.Reading.Reader == ReaderKind.Export.Word();
+    private string? lastKey;
     private long? firstMs;
+    private long highestMs = long.MinValue;
     private long lastMs;
     private long lastIngestionMs;
     private byte[] lastStream = [];
@@ -60,7 +64,7 @@ internal sealed class DayContents(Manifest manifest, Action<Damage> damaged, Act
             Compare(DamageKind.Lines, manifest.Lines, cursor.Position);
             Compare(DamageKind.Events, manifest.Events, events);
             Compare(DamageKind.FirstTimestamp, Iso(manifest.FirstTimestamp?.ToUnixTimeMilliseconds()), Iso(firstMs));
-            Compare(DamageKind.LastTimestamp, Iso(manifest.LastTimestamp?.ToUnixTimeMilliseconds()), Iso(events > 0 ? lastMs : null));
+            Compare(DamageKind.LastTimestamp, Iso(manifest.LastTimestamp?.ToUnixTimeMilliseconds()), Iso(events > 0 ? highestMs : null));
             CompareStreams();
         }
     }
@@ -86,14 +90,17 @@ internal sealed class DayContents(Manifest manifest, Action<Damage> damaged, Act
 
     private void See(LineCursor next, string? key)
     {
-        if (events > 0 && Order(next) > 0)
+        // Objects of an export that was too large to be merged are each in order, and overlap.
+        var isBegun = events > 0 && (key == lastKey || !overlaps);
+        lastKey = key;
+        if (isBegun && Order(next) > 0)
         {
             damaged(new Damage(
                 DamageKind.Order, key, $"line {next.Position:N0} behind {Iso(lastMs)} or with it", $"{Iso(next.Timestamp)}, ingested {Iso(next.IngestionTime)}"));
         }
 
         events++;
-        firstMs ??= next.Timestamp;
+        (firstMs, highestMs) = (Math.Min(firstMs ?? long.MaxValue, next.Timestamp), Math.Max(highestMs, next.Timestamp));
         (lastMs, lastIngestionMs) = (next.Timestamp, next.IngestionTime);
         LastIngestedMs = Math.Max(LastIngestedMs, next.IngestionTime);
         census.See(next.Stream);
@@ -138,5 +145,5 @@ internal sealed class DayContents(Manifest manifest, Action<Damage> damaged, Act
     }
 
     private static string Iso(long? ms) =>
-        ms is { } instant ? $"{DateTimeOffset.FromUnixTimeMilliseconds(instant):yyyy-MM-dd'T'HH:mm:ss.fff'Z'}" : "none";
+        ms == EventCursor.UnknownTime ? "at an unknown time" : ms is { } instant ? $"{DateTimeOffset.FromUnixTimeMilliseconds(instant):yyyy-MM-dd'T'HH:mm:ss.fff'Z'}" : "none";
 }

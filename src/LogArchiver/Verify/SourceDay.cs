@@ -30,7 +30,7 @@ internal sealed class SourceDay(ILogSource source, SourceVerifier verifier, Time
 
         var window = new TimeWindow(manifest.Start.ToUnixTimeMilliseconds(), manifest.End.ToUnixTimeMilliseconds());
         var now = clock.GetUtcNow();
-        return Readability.ReasonToSkip(new GroupDay(group, manifest.Date, window), now) is { } reason
+        return Readability.ReasonToSkip(new GroupDay(group, manifest.Date, window), now, exportTasks: false) is { } reason
             ? Unable(day, $"It cannot be compared with CloudWatch: {reason}.", "Leave out --source.")
             : new SourceOutcome(await verifier.CompareAsync(group, manifest, lastIngestedMs, now, progress, cancellationToken), null);
     }

@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Amazon.Runtime;
 using LogArchiver.Aws.Logs;
+using LogArchiver.Aws.S3;
+using LogArchiver.Contracts.Tests.Store;
 using LogArchiver.Ports;
 
 namespace LogArchiver.Contracts.Tests.Logs;
@@ -16,13 +18,32 @@ internal sealed class AwsWorld : ILogsWorld
     private readonly AwsLogSource source;
     private readonly CloudWatchLogsClient client;
 
+    private readonly Uri endpoint;
+    private S3ArchiveStore? store;
+
     public AwsWorld(Uri endpoint)
     {
+        this.endpoint = endpoint;
         source = AwsLogSource.Connect(Region, Credentials, endpoint, TimeProvider.System);
         client = new CloudWatchLogsClient(Credentials, new LogsClientConfig(Region) { ServiceURL = endpoint.ToString() });
     }
 
     public ILogSource Source => source;
+
+    public IArchiveStore Exported => store ?? throw new InvalidOperationException("Make the bucket first.");
+
+    public async Task<string> PrepareExportsAsync()
+    {
+        var bucket = $"b-{Guid.NewGuid():n}";
+        using var s3 = S3Client.Connect(endpoint);
+        await s3.PutBucketAsync(bucket);
+        store = S3Client.Open(endpoint, bucket);
+        return bucket;
+    }
+
+    public void LetExportsFinish()
+    {
+    }
 
     public Task CreateGroupAsync(string group, params (string Key, string Value)[] tags) =>
         SendAsync("CreateLogGroup", new()
@@ -45,6 +66,7 @@ internal sealed class AwsWorld : ILogsWorld
     public ValueTask DisposeAsync()
     {
         source.Dispose();
+        store?.Dispose();
         client.Dispose();
         return ValueTask.CompletedTask;
     }

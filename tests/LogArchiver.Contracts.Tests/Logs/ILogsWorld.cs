@@ -8,6 +8,15 @@ public interface ILogsWorld : IAsyncDisposable
     /// <summary>The source under test.</summary>
     ILogSource Source { get; }
 
+    /// <summary>The bucket that exports are written to; there once <see cref="PrepareExportsAsync"/> has been called.</summary>
+    IArchiveStore Exported { get; }
+
+    /// <summary>Makes the bucket, and says its name.</summary>
+    Task<string> PrepareExportsAsync();
+
+    /// <summary>Lets the time pass that an export takes.</summary>
+    void LetExportsFinish();
+
     /// <summary>Makes a group, with tags if any.</summary>
     Task CreateGroupAsync(string group, params (string Key, string Value)[] tags);
 

@@ -1,5 +1,6 @@
 using LogArchiver.LocalAws;
 using LogArchiver.Ports;
+using LogArchiver.Testing;
 
 namespace LogArchiver.Contracts.Tests.Logs;
 
@@ -13,10 +14,12 @@ public sealed class LocalAwsLogSourceTests : LogSourceContract
 internal sealed class LocalAwsWorld : ILogsWorld
 {
     private readonly AwsWorld world;
+    private readonly TestFolder folder;
+    private readonly ManualClock clock;
 
-    private LocalAwsWorld(LocalAwsServer server)
+    private LocalAwsWorld(LocalAwsServer server, TestFolder folder, ManualClock clock)
     {
-        Server = server;
+        (Server, this.folder, this.clock) = (server, folder, clock);
         world = new AwsWorld(server.Endpoint);
     }
 
@@ -24,11 +27,18 @@ internal sealed class LocalAwsWorld : ILogsWorld
 
     public ILogSource Source => world.Source;
 
+    public IArchiveStore Exported => world.Exported;
+
+    public Task<string> PrepareExportsAsync() => world.PrepareExportsAsync();
+
+    public void LetExportsFinish() => clock.Advance(TimeSpan.FromMinutes(1));
+
     public static async Task<LocalAwsWorld> StartAsync()
     {
-        // Nothing is stored in S3 here, so the folder is never made.
-        var options = new LocalAwsOptions { Folder = Path.Combine(AppContext.BaseDirectory, "no-objects"), Region = AwsWorld.Region };
-        return new LocalAwsWorld(await LocalAwsServer.StartAsync(options, CancellationToken.None));
+        var objects = new TestFolder();
+        var time = new ManualClock(TimeProvider.System.GetUtcNow());
+        var options = new LocalAwsOptions { Folder = objects.Path, Region = AwsWorld.Region, Clock = time };
+        return new LocalAwsWorld(await LocalAwsServer.StartAsync(options, CancellationToken.None), objects, time);
     }
 
     public Task CreateGroupAsync(string group, params (string Key, string Value)[] tags) => world.CreateGroupAsync(group, tags);
@@ -42,5 +52,6 @@ internal sealed class LocalAwsWorld : ILogsWorld
     {
         await world.DisposeAsync();
         await Server.DisposeAsync();
+        folder.Dispose();
     }
 }

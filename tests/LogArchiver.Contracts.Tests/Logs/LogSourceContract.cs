@@ -5,7 +5,7 @@ using LogArchiver.Ports;
 namespace LogArchiver.Contracts.Tests.Logs;
 
 /// <summary>What <see cref="ILogSource"/> promises, as AWS keeps it; run against every world.</summary>
-public abstract class LogSourceContract : IAsyncLifetime
+public abstract partial class LogSourceContract : IAsyncLifetime
 {
     private ILogsWorld world = null!;
 

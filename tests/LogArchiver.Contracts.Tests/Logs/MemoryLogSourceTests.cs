@@ -1,4 +1,5 @@
 using LogArchiver.Ports;
+using LogArchiver.Testing;
 using LogArchiver.Testing.Logs;
 
 namespace LogArchiver.Contracts.Tests.Logs;
@@ -19,6 +20,16 @@ public sealed class MemoryLogSourceOfSmallPagesTests : LogSourceContract
 internal sealed class MemoryWorld(MemoryLogSource source) : ILogsWorld
 {
     public ILogSource Source => source;
+
+    public IArchiveStore Exported => source.Exports.Store!;
+
+    public Task<string> PrepareExportsAsync()
+    {
+        source.Exports.Store = new MemoryArchiveStore();
+        return Task.FromResult("bucket");
+    }
+
+    public void LetExportsFinish() => source.Exports.LetPass();
 
     public Task CreateGroupAsync(string group, params (string Key, string Value)[] tags)
     {

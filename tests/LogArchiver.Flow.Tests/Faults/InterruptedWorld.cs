@@ -1,4 +1,5 @@
 using System.Text;
+using LogArchiver.Discover;
 using LogArchiver.Outcome;
 using LogArchiver.Plan;
 using LogArchiver.Read;
@@ -12,13 +13,29 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace LogArchiver.Flow.Tests.Faults;
 
 /// <summary>A day in memory whose runs end at a call of one's choice.</summary>
-internal sealed class InterruptedWorld(ArchiverLimits limits) : IDisposable
+internal sealed class InterruptedWorld : IDisposable
 {
-    private static readonly DateTimeOffset Now = new(2026, 11, 20, 2, 15, 0, TimeSpan.Zero);
-
-    private readonly MemoryLogSource logs = Fill();
-    private readonly HurriedClock clock = new(Now);
+    private readonly ArchiverLimits limits;
+    private readonly DateTimeOffset now = new(2026, 11, 20, 2, 15, 0, TimeSpan.Zero);
+    private readonly MemoryLogSource logs;
+    private readonly HurriedClock clock;
     private TestFolder scratch = new();
+
+    /// <param name="limits">Those of the archiver.</param>
+    /// <param name="isExported">Whether the group is one that only an export reads; then it is a night later, too.</param>
+    public InterruptedWorld(ArchiverLimits limits, bool isExported = false)
+    {
+        this.limits = limits;
+        logs = Fill();
+        (logs.Exports.Store, logs.Exports.FileEvents) = (Store, 25);
+        if (isExported)
+        {
+            now = now.AddDays(1);
+            logs.Group(new LogGroup(FlowWorld.Group) { Class = LogGroupClass.InfrequentAccess });
+        }
+
+        clock = new HurriedClock(now);
+    }
 
     public MemoryArchiveStore Store { get; } = new() { MinPartBytes = 1 };
 
@@ -36,7 +53,7 @@ internal sealed class InterruptedWorld(ArchiverLimits limits) : IDisposable
             NullLoggerFactory.Instance) { Limits = limits };
         try
         {
-            return (await archiver.RunAsync(Planner.Plan(request, Now), life.Tokens)).Days.Single();
+            return (await archiver.RunAsync(Planner.Plan(request, now), life.Tokens)).Days.Single();
         }
         catch (Exception ended) when (ended is KilledException or OperationCanceledException)
         {

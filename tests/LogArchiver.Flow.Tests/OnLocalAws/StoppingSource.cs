@@ -36,6 +36,12 @@ internal sealed class StoppingSource(ILogSource source, int? pages, Cancellation
     public async Task<EventPage> ReadGroupAsync(LogGroup group, TimeWindow window, string? token, CancellationToken cancellationToken) =>
         Count(await source.ReadGroupAsync(group, window, token, cancellationToken));
 
+    public Task<string?> TryStartExportAsync(ExportOrder order, CancellationToken cancellationToken) =>
+        source.TryStartExportAsync(order, cancellationToken);
+
+    public Task<ExportTaskListing> ListExportsAsync(string? taskId, string? token, CancellationToken cancellationToken) =>
+        source.ListExportsAsync(taskId, token, cancellationToken);
+
     private EventPage Count(EventPage page)
     {
         if (Interlocked.Increment(ref seen) == pages)

@@ -15,21 +15,23 @@ public sealed class PolicyTests
     /// <summary>What S3 asks of KMS on behalf of the writer (source: API reference of CompleteMultipartUpload).</summary>
     private static readonly string[] OfTheKey = ["kms:Decrypt", "kms:GenerateDataKey"];
 
+    private static readonly string[] OfExports = ["logs:CreateExportTask", "logs:DescribeExportTasks"];
+
     [DeployedFact]
     public async Task With_everything_switched_on_it_grants_what_the_code_calls_and_no_more()
     {
         var granted = ActionsOf((await DeployedStack.OfAsync(DeployedStack.Everything))["functionPolicy"]);
         Assert.Equal(
             CodeInventory.Actions().Concat(Lambdas).Concat(OfTheKey).Order(StringComparer.Ordinal),
-            granted.Order(StringComparer.Ordinal));
+            granted.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
     }
 
     [DeployedFact]
-    public async Task Switched_off_it_grants_neither_keys_nor_retention()
+    public async Task Switched_off_it_grants_neither_keys_nor_retention_nor_exports()
     {
         var granted = ActionsOf((await DeployedStack.OfAsync())["functionPolicy"]);
         Assert.Equal(
-            CodeInventory.Actions().Concat(Lambdas).Where(action => action != "logs:PutRetentionPolicy").Order(StringComparer.Ordinal),
+            CodeInventory.Actions().Concat(Lambdas).Where(action => action != "logs:PutRetentionPolicy").Except(OfExports, StringComparer.Ordinal).Order(StringComparer.Ordinal),
             granted.Order(StringComparer.Ordinal));
     }
 
@@ -78,7 +80,10 @@ public sealed class PolicyTests
         Assert.Equal(stack["queue"].GetProperty("arn").GetString(), own["PutAwayWhatFailed"]);
         Assert.Contains("FunctionLog", own["SayWhatWasDone"], StringComparison.Ordinal);
         Assert.StartsWith("arn:aws:kms:eu-central-1:123456789012:key/", own["UseTheKeyThroughS3"], StringComparison.Ordinal);
-        Assert.Equal(9, own.Count);
+        Assert.Equal("arn:aws:logs:eu-central-1:123456789012:log-group:*", own["ExportLogs"]);
+        Assert.Equal("*", own["LookAtExports"]);
+        Assert.Equal($"{bucket}/logs/{ArchiveLayout.ExportFolder}*", own["ClearExports"]);
+        Assert.Equal(12, own.Count);
         Assert.Equal(
             "arn:aws:logs:eu-central-1:123456789012:log-group:*",
             ResourceOf((await DeployedStack.OfAsync())["functionPolicy"].EnumerateArray().Single(each => each.GetProperty("Sid").GetString() == "ReadLogs")));
@@ -92,6 +97,30 @@ public sealed class PolicyTests
         Assert.Equal(
             [stack["function"].GetProperty("FunctionArn").GetString(), stack["queue"].GetProperty("arn").GetString()],
             stack["schedulePolicy"].EnumerateArray().Select(ResourceOf).Order(StringComparer.Ordinal));
+    }
+
+    [DeployedFact]
+    public async Task Export_tasks_of_this_account_s_groups_alone_may_write_and_only_where_they_belong()
+    {
+        var stack = await DeployedStack.OfAsync(DeployedStack.Everything);
+        var bucket = $"arn:aws:s3:::{stack["bucket"].GetProperty("name").GetString()}";
+        var allowed = stack["bucket"].GetProperty("policy").EnumerateArray()
+            .Where(each => each.GetProperty("Effect").GetString() == "Allow").ToDictionary(each => each.GetProperty("Action").GetString()!, StringComparer.Ordinal);
+        Assert.Equal(["s3:GetBucketAcl", "s3:PutObject"], allowed.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(bucket, ResourceOf(allowed["s3:GetBucketAcl"]));
+        Assert.Equal($"{bucket}/logs/{ArchiveLayout.ExportFolder}*", ResourceOf(allowed["s3:PutObject"]));
+        Assert.All(allowed.Values, each =>
+        {
+            Assert.Equal("logs.eu-central-1.amazonaws.com", each.GetProperty("Principal").GetProperty("Service").GetString());
+            var condition = each.GetProperty("Condition");
+            Assert.Equal("123456789012", condition.GetProperty("StringEquals").GetProperty("aws:SourceAccount").GetString());
+            Assert.Equal("arn:aws:logs:eu-central-1:123456789012:log-group:*", condition.GetProperty("ArnLike").GetProperty("aws:SourceArn").GetString());
+        });
+        Assert.Equal(
+            "bucket-owner-full-control",
+            allowed["s3:PutObject"].GetProperty("Condition").GetProperty("StringEquals").GetProperty("s3:x-amz-acl").GetString());
+        Assert.Contains("LetExportTasksEncrypt", stack.Resolved("ArchiveKey").GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain("LetExportTasks", (await DeployedStack.OfAsync())["bucket"].GetProperty("policy").GetRawText(), StringComparison.Ordinal);
     }
 
     private static List<string> ActionsOf(JsonElement statements)

@@ -24,13 +24,14 @@ public sealed class StackTests
         Assert.Equal(
             [
                 "LOGARCHIVER_BUCKET", "LOGARCHIVER_CATCH_UP_DAYS", "LOGARCHIVER_DAYS_AGO", "LOGARCHIVER_EXCLUDE_EVENTS",
-                "LOGARCHIVER_EXCLUDE_LOG_GROUPS", "LOGARCHIVER_FORMAT", "LOGARCHIVER_INCLUDE_EVENTS", "LOGARCHIVER_KEEP_EVENTS",
+                "LOGARCHIVER_EXCLUDE_LOG_GROUPS", "LOGARCHIVER_EXPORT_TASKS", "LOGARCHIVER_FORMAT", "LOGARCHIVER_INCLUDE_EVENTS", "LOGARCHIVER_KEEP_EVENTS",
                 "LOGARCHIVER_LOG_GROUPS", "LOGARCHIVER_PREFIX", "LOGARCHIVER_SETTLE_AFTER_DAYS", "LOGARCHIVER_TAGS", "LOGARCHIVER_TIME_ZONE",
                 "MALLOC_ARENA_MAX", "MALLOC_TRIM_THRESHOLD_",
             ],
             stack.FunctionEnvironment.Keys.Order(StringComparer.Ordinal));
         var all = await DeployedStack.OfAsync(DeployedStack.Everything);
         Assert.Equal("30", all.FunctionEnvironment["LOGARCHIVER_SET_RETENTION_DAYS"]);
+        Assert.Equal(("false", "true"), (stack.FunctionEnvironment[Settings.ExportTasks.EnvironmentName], all.FunctionEnvironment[Settings.ExportTasks.EnvironmentName]));
         Assert.Equal(JsonValueKind.Null, all["concurrency"].ValueKind);
     }
 
@@ -92,6 +93,7 @@ public sealed class StackTests
         Assert.Equal(["logs/group=", $"logs/{ArchiveLayout.ManifestFolder}"], new[] { "ExpireFiles", "ExpireManifests" }.Select(rule => PrefixOf(rules[rule])));
         Assert.All(["ExpireFiles", "ExpireManifests"], rule => Assert.Equal(2000, rules[rule].GetProperty("Expiration").GetProperty("Days").GetInt32()));
         Assert.DoesNotContain(rules.Where(rule => rule.Value.TryGetProperty("Transitions", out _)), rule => rule.Key != "MoveFiles");
+        Assert.Equal($"logs/{ArchiveLayout.ExportFolder}", PrefixOf(rules["ForgetExports"]));
         // The prefix of the files is that of the key template, or the rules would match nothing.
         Assert.StartsWith("group={group}/", Settings.KeyTemplate.Default, StringComparison.Ordinal);
         Assert.Equal("aws:kms", AlgorithmOf(stack["bucket"]));

@@ -66,6 +66,18 @@ internal sealed class ChaosSource(ILogSource inner, Life life) : ILogSource
         return page;
     }
 
+    public async Task<string?> TryStartExportAsync(ExportOrder order, CancellationToken cancellationToken)
+    {
+        var call = $"CreateExportTask {order.Group.Name}";
+        var random = await life.BeginAsync(call, cancellationToken);
+        var id = await inner.TryStartExportAsync(order, cancellationToken);
+        life.Obeyed(random, call);
+        return id;
+    }
+
+    public Task<ExportTaskListing> ListExportsAsync(string? taskId, string? token, CancellationToken cancellationToken) =>
+        AskAsync($"DescribeExportTasks {taskId} {token}", () => inner.ListExportsAsync(taskId, token, cancellationToken), cancellationToken);
+
     private async Task<T> AskAsync<T>(string call, Func<Task<T>> ask, CancellationToken cancellationToken)
     {
         await life.BeginAsync(call, cancellationToken);

@@ -32,6 +32,9 @@ public sealed class MemoryLogSource : ILogSource
     /// <summary>Whether reads also give the events at the window's end, as FilterLogEvents does when asked carelessly.</summary>
     public bool LeaksAtEnd { get; init; }
 
+    /// <summary>The export tasks.</summary>
+    public MemoryExports Exports { get; } = new();
+
     /// <summary>Whether groups can be listed by their tags.</summary>
     public bool ListsByTags { get; init; } = true;
 
@@ -169,6 +172,18 @@ public sealed class MemoryLogSource : ILogSource
     public Task<EventPage> ReadGroupAsync(LogGroup group, TimeWindow window, string? token, CancellationToken cancellationToken) =>
         AnswerAsync($"FilterLogEvents {group.Name}", cancellationToken, () =>
             Pager(window).OfGroup(Readable(group, "FilterLogEvents").Streams.Values.SelectMany(events => events), token));
+
+    public Task<string?> TryStartExportAsync(ExportOrder order, CancellationToken cancellationToken) =>
+        AnswerAsync($"CreateExportTask {order.Group.Name}", cancellationToken, () =>
+        {
+            Find(order.Group, "CreateExportTask");
+            return Exports.TryStart(order, () => Fault(
+                FaultKind.Permanent, "CreateExportTask", "InvalidParameterException", "PutObject call on the given bucket failed."));
+        });
+
+    public Task<ExportTaskListing> ListExportsAsync(string? taskId, string? token, CancellationToken cancellationToken) =>
+        AnswerAsync($"DescribeExportTasks {taskId}".TrimEnd(), cancellationToken, () =>
+            Exports.List(taskId, token, order => Find(order.Group, "DescribeExportTasks")));
 
     private MemoryGroup Current => current ?? throw new InvalidOperationException("Make a group first.");
 

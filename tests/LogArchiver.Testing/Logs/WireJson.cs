@@ -12,6 +12,9 @@ public static class WireJson
     public static string Escape(string text) =>
         JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString();
 
+    /// <summary>The way back.</summary>
+    public static string Unescape(string escaped) => JsonSerializer.Deserialize<string>($"\"{escaped}\"")!;
+
     /// <summary>A page over the JSON given, in a rented buffer, as a source hands it over.</summary>
     public static EventPage Parse(string json, string? sentToken = null)
     {

@@ -187,7 +187,7 @@ public sealed class GroupDiscoveryTests
         Assert.Equal(4, found.Groups.Count);
         Assert.Equal(
             [
-                "/ia is of class Infrequent Access, which the read APIs refuse: it will be skipped.",
+                "/ia will be skipped: its class is INFREQUENT_ACCESS, which GetLogEvents and FilterLogEvents refuse; set exportTasks to archive it through export tasks.",
                 "/one-day keeps events for 1 day: of 2026-11-19, the oldest date to archive, some or all may be gone.",
             ],
             found.Warnings);

@@ -98,6 +98,18 @@ public sealed class FailureReportTests
         FailureReport.Of(new ServiceFaultException(
             FaultKind.Throttled, "S3", "HeadBucket", "SlowDown", "S3 refused HeadBucket on my-bucket: SlowDown") { Subject = "my-bucket", RequestId = "7" }));
 
+    [Fact]
+    public void A_day_that_waits_for_an_export_is_not_told_to_take_more_memory() => Assert.Equal(
+        """
+        1 of 1 day paused before the end:
+        - app/cheap 2026-11-19 paused: export task t is running
+          Nothing is wrong: run the same day again in a few minutes, or leave it to the next night.
+        """,
+        FailureReport.Of(Summary(new DayOutcome
+        {
+            Group = "app/cheap", Date = Date, Ending = Ending.Paused, Reason = "export task t is running", WaitsForExport = true,
+        })));
+
     private static DayOutcome Well() => new() { Group = "app/ok", Date = Date, Ending = Ending.Sealed };
 
     private static DayOutcome Fault(string group, DayFault fault) => new() { Group = group, Date = Date, Ending = Ending.Failed, Fault = fault };

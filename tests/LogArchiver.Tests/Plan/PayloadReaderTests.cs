@@ -27,7 +27,7 @@ public sealed class PayloadReaderTests
               "logGroups": ["/a", "/b*"], "excludeLogGroups": "/c", "tags": {"team": "web", "archive": ""}, "bucket": "b", "prefix": "p",
               "keyTemplate": "k", "timeZone": "Asia/Seoul", "date": "d", "from": "f", "to": "t", "daysAgo": 3, "catchUpDays": 5,
               "settleAfterDays": 7, "format": "raw", "includeEvents": ["a,b", " c"], "excludeEvents": "[d]", "keepEvents": [],
-              "compression": "none", "reader": "group", "maxMergedBytes": 1000, "paceShare": 0.4, "memoryMb": 256, "concurrency": 2, "newestFirst": true,
+              "compression": "none", "reader": "group", "exportTasks": true, "maxMergedBytes": 1000, "paceShare": 0.4, "memoryMb": 256, "concurrency": 2, "newestFirst": true,
               "setRetentionDays": 30, "dryRun": true, "region": "eu-west-1"
             }
             """);

@@ -86,6 +86,7 @@ public sealed class PlannerTests
     [InlineData("""{"prefix": "a/../b"}""", "prefix: \"a/../b\"")]
     [InlineData("""{"format": "csv"}""", "format: \"csv\" (payload field \"format\") is none of these. Accepted: ndjson, text or raw.")]
     [InlineData("""{"reader": "0"}""", "reader: \"0\"")]
+    [InlineData("""{"reader": "export"}""", "reader: \"export\"")]
     [InlineData("""{"region": "Frankfurt"}""", "region: \"Frankfurt\"")]
     [InlineData("""{"logGroups": []}""", "logGroups: No log group is chosen.")]
     [InlineData("""{"logGroups": "/app logs"}""", "logGroups: \"/app logs\" (payload field \"logGroups\") holds \" \", which no name of a log group holds.")]

@@ -159,6 +159,44 @@ internal sealed class AwsLogSource : ILogSource, IDisposable
     }
 
     /// <inheritdoc/>
+    public async Task<string?> TryStartExportAsync(ExportOrder order, CancellationToken cancellationToken)
+    {
+        var request = new CreateExportTaskRequest(
+            order.TaskName, order.Group.Name, order.Window.StartMs, order.Window.EndMs, order.Bucket, order.Prefix);
+        try
+        {
+            var answer = await transport.AskAsync(
+                LogsCall.Of(CreateExportTask, request, LogsJson.Default.CreateExportTaskRequest),
+                new LogsSubject(order.Group.Name, arns.Of(order.Group)),
+                LogsJson.Default.CreateExportTaskAnswer,
+                cancellationToken);
+            return answer.TaskId;
+        }
+        catch (ServiceFaultException fault) when (fault.Code == LogsFaults.LimitExceeded)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<ExportTaskListing> ListExportsAsync(string? taskId, string? token, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await transport.AskAsync(
+                LogsCall.Of(DescribeExportTasks, new DescribeExportTasksRequest(taskId, token), LogsJson.Default.DescribeExportTasksRequest),
+                new LogsSubject(taskId, "*"),
+                LogsJson.Default.DescribeExportTasksAnswer,
+                cancellationToken);
+            return new ExportTaskListing([.. answer.ExportTasks.Select(ExportTaskMapping.Map)], answer.NextToken);
+        }
+        catch (ServiceFaultException fault) when (fault.Kind == FaultKind.NotFound)
+        {
+            return new ExportTaskListing([], NextToken: null);
+        }
+    }
+
+    /// <inheritdoc/>
     public void Dispose() => transport.Dispose();
 
     private Task<DescribeLogGroupsAnswer> DescribeGroupsAsync(

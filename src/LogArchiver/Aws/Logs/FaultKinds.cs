@@ -8,7 +8,7 @@ namespace LogArchiver.Aws.Logs;
 /// takes for a throttle. The status alone says little: a throttled read comes as 400, like a wrong request.</remarks>
 internal static class FaultKinds
 {
-    // LimitExceededException is among them because none of the operations used here makes anything that could reach a limit but a rate.
+    // LimitExceededException is among them because only CreateExportTask makes anything that could reach a limit but a rate, and that is seen to before.
     private static readonly FrozenSet<string> Throttles = Codes(
         "Throttling", "ThrottlingException", "ThrottledException", "RequestThrottledException", "RequestThrottled",
         "TooManyRequestsException", "ProvisionedThroughputExceededException", "TransactionInProgressException",

@@ -19,6 +19,9 @@ internal static class LogsFaults
     /// <summary>Such as stands in <see cref="ServiceFaultException.Service"/>.</summary>
     public const string Service = "CloudWatch Logs";
 
+    /// <summary>The code of a refusal because there are as many of something as there may be.</summary>
+    public const string LimitExceeded = "LimitExceededException";
+
     private const string CredentialsFix =
         "Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (with AWS_SESSION_TOKEN where they are temporary), "
         + "or run with a role; credentials that have expired must be fetched anew.";
@@ -62,13 +65,19 @@ internal static class LogsFaults
         // The service says "The specified nextToken is invalid" (source: API reference of GetLogEvents: tokens last 24 hours).
         FaultKind.Permanent when refused.ErrorCode == "InvalidParameterException" && refused.Message.Contains("token", StringComparison.OrdinalIgnoreCase) =>
             "A page token lasts 24 hours: run the day again, and it is read with new ones.",
+        FaultKind.Permanent when operation == LogsOperations.CreateExportTask && refused.ErrorCode == "InvalidParameterException" =>
+            "Let CloudWatch Logs write to the bucket: its policy must allow s3:GetBucketAcl and s3:PutObject to the service logs.REGION.amazonaws.com, "
+            + "its KMS key kms:GenerateDataKey and kms:Decrypt, and it must lie in the group's Region. The template does so with ExportTasks=yes; "
+            + "see \"Infrequent Access\" in docs/operations.md.",
         _ => null,
     };
 
     // A stand-in for the service that lacks this newer operation tends to fall over with a plain 500 page; the service itself
     // always gives a code. Asking group by group is right in either case.
     private static FaultKind KindOf(string code, int status, string operation) =>
-        code.Length == 0 && status == 500 && operation == LogsOperations.ListLogGroups
+        // Elsewhere it is a rate that was exceeded; here it is the one task that an account may have, and asking again at once is no use.
+        code == LimitExceeded && operation == LogsOperations.CreateExportTask ? FaultKind.Permanent
+        : code.Length == 0 && status == 500 && operation == LogsOperations.ListLogGroups
             ? FaultKind.NotSupported
             : FaultKinds.Of(code, status);
 

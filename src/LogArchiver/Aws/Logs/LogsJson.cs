@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace LogArchiver.Aws.Logs;
 
-// Requests and small answers of the seven operations, member for member as the API reference names them. A listing must be there, be
+// Requests and small answers of the operations, member for member as the API reference names them. A listing must be there, be
 // it empty: an answer without one is no answer, and must not be taken for "none".
 
 internal sealed record DescribeLogGroupsRequest(
@@ -58,6 +58,20 @@ internal sealed record GetLogEventsRequest(
 internal sealed record FilterLogEventsRequest(
     string? LogGroupName, string? LogGroupIdentifier, long StartTime, long EndTime, string? NextToken);
 
+internal sealed record CreateExportTaskRequest(
+    string TaskName, string LogGroupName, long From, long To, string Destination, string DestinationPrefix);
+
+internal sealed record CreateExportTaskAnswer([property: JsonRequired] string TaskId);
+
+internal sealed record DescribeExportTasksRequest(string? TaskId, string? NextToken);
+
+internal sealed record DescribeExportTasksAnswer([property: JsonRequired] IReadOnlyList<ExportTaskShape> ExportTasks, string? NextToken);
+
+internal sealed record ExportTaskShape(
+    [property: JsonRequired] string TaskId, string? DestinationPrefix, [property: JsonRequired] ExportTaskStatusShape Status);
+
+internal sealed record ExportTaskStatusShape([property: JsonRequired] string Code, string? Message);
+
 /// <summary>Reads and writes them without reflection.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
@@ -74,4 +88,8 @@ internal sealed record FilterLogEventsRequest(
 [JsonSerializable(typeof(DescribeLogStreamsAnswer))]
 [JsonSerializable(typeof(GetLogEventsRequest))]
 [JsonSerializable(typeof(FilterLogEventsRequest))]
+[JsonSerializable(typeof(CreateExportTaskRequest))]
+[JsonSerializable(typeof(CreateExportTaskAnswer))]
+[JsonSerializable(typeof(DescribeExportTasksRequest))]
+[JsonSerializable(typeof(DescribeExportTasksAnswer))]
 internal sealed partial class LogsJson : JsonSerializerContext;

@@ -16,4 +16,8 @@ internal static class LogsOperations
     public const string GetLogEvents = nameof(GetLogEvents);
 
     public const string FilterLogEvents = nameof(FilterLogEvents);
+
+    public const string CreateExportTask = nameof(CreateExportTask);
+
+    public const string DescribeExportTasks = nameof(DescribeExportTasks);
 }

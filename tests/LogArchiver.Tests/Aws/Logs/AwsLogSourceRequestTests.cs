@@ -1,5 +1,6 @@
 using LogArchiver.Discover;
 using LogArchiver.Plan;
+using LogArchiver.Ports;
 
 namespace LogArchiver.Tests.Aws.Logs;
 
@@ -58,6 +59,19 @@ public sealed class AwsLogSourceRequestTests : IDisposable
         source => source.SetRetentionAsync(Own, 30, CancellationToken.None));
 
     [Fact]
+    public Task An_export_is_asked_for_with_its_window_and_its_prefix() => SendsAsync(
+        "CreateExportTask",
+        """{"taskName":"logarchiver 2026-11-19","logGroupName":"/app/api","from":1000,"to":2000,"destination":"b","destinationPrefix":"p/1"}""",
+        source => source.TryStartExportAsync(new ExportOrder(Own, "logarchiver 2026-11-19", Window, "b", "p/1"), CancellationToken.None),
+        """{"taskId":"t"}""");
+
+    [Theory]
+    [InlineData("t", null, """{"taskId":"t"}""")]
+    [InlineData(null, "next", """{"nextToken":"next"}""")]
+    public Task Export_tasks_are_asked_for_one_by_one_or_page_by_page(string? id, string? token, string body) => SendsAsync(
+        "DescribeExportTasks", body, source => source.ListExportsAsync(id, token, CancellationToken.None), """{"exportTasks":[]}""");
+
+    [Fact]
     public Task The_tags_of_a_group_are_asked_for_by_ARN() => SendsAsync(
         "ListTagsForResource",
         """{"resourceArn":"arn:aws:logs:eu-west-1:111111111111:log-group:/app/api"}""",
@@ -98,10 +112,12 @@ public sealed class AwsLogSourceRequestTests : IDisposable
             source => source.ReadGroupAsync(Linked, Window, null, CancellationToken.None));
     }
 
-    private async Task SendsAsync(string operation, string body, Func<LogArchiver.Aws.Logs.AwsLogSource, Task> ask)
+    private async Task SendsAsync(
+        string operation, string body, Func<LogArchiver.Aws.Logs.AwsLogSource, Task> ask,
+        string answer = """{"events":[],"logGroups":[],"logStreams":[]}""")
     {
         service.Sent.Clear();
-        service.Answer = () => FakeLogsService.Json("""{"events":[],"logGroups":[],"logStreams":[]}""");
+        service.Answer = () => FakeLogsService.Json(answer);
         using var source = service.Connect();
         await ask(source);
         var sent = Assert.Single(service.Sent);
