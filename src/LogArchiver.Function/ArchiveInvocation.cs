@@ -121,7 +121,7 @@ internal sealed partial class ArchiveInvocation(
         LogSummary(logger, new JsonDocumentText(SummaryJson.Write(summary, SummaryJson.LogBytes)));
         return FailureReport.Of(summary) is not { } report
             ? InvocationAnswer.Done(SummaryJson.Write(summary, SummaryJson.AnswerBytes))
-            : Fail(summary.Count(Ending.Failed) > 0 ? ErrorTypes.DaysFailed : ErrorTypes.DaysPaused, report, Verdicts.Of(summary));
+            : Fail(TypeOf(summary), report, Verdicts.Of(summary));
     }
 
     /// <summary>A step that was done is a success, also when it tells of days that failed: the state machine draws the conclusion.</summary>
@@ -130,6 +130,12 @@ internal sealed partial class ArchiveInvocation(
         LogStepDone(logger, asked.Kind, asked.Run, new JsonDocumentText(json));
         return InvocationAnswer.Done(json);
     }
+
+    // Time makes a difference to whoever tries again: a day that ran out of it goes on at once, an export in some minutes.
+    private static string TypeOf(ArchiveSummary summary) =>
+        summary.Count(Ending.Failed) > 0 ? ErrorTypes.DaysFailed
+        : summary.Days.Where(day => day.Ending == Ending.Paused).All(day => day.WaitsForExport) ? ErrorTypes.DaysExporting
+        : ErrorTypes.DaysPaused;
 
     private InvocationAnswer Fail(string errorType, string report, Verdict? verdict = null)
     {

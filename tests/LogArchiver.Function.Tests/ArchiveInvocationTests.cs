@@ -84,6 +84,15 @@ public sealed class ArchiveInvocationTests
         Assert.Equal("LogArchiver.DaysPaused", (await InvokeAsync(Ends(Day(Ending.Sealed), Day(Ending.Paused)), "{}")).Error!.ErrorType);
 
     [Fact]
+    public async Task Days_that_all_wait_for_an_export_are_named_otherwise_so_that_they_are_tried_again_later()
+    {
+        var exporting = Day(Ending.Paused) with { WaitsForExport = true };
+        Assert.Equal("LogArchiver.DaysExporting", (await InvokeAsync(Ends(Day(Ending.Sealed), exporting), "{}")).Error!.ErrorType);
+        Assert.Equal("LogArchiver.DaysPaused", (await InvokeAsync(Ends(Day(Ending.Paused), exporting), "{}")).Error!.ErrorType);
+        Assert.Equal("LogArchiver.DaysFailed", (await InvokeAsync(Ends(Day(Ending.Failed), exporting), "{}")).Error!.ErrorType);
+    }
+
+    [Fact]
     public async Task The_error_tells_whether_other_days_are_done()
     {
         Assert.Equal(Verdict.PartlyDone, (await InvokeAsync(Ends(Day(Ending.Sealed), Day(Ending.Paused)), "{}")).Error!.Verdict);

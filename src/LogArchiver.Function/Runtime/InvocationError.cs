@@ -46,6 +46,9 @@ internal static class ErrorTypes
     /// <summary>No day failed, but time ran out for some; the next run goes on.</summary>
     public const string DaysPaused = "LogArchiver.DaysPaused";
 
+    /// <summary>No day failed and time was left, but some wait for an export task; a run some minutes later goes on.</summary>
+    public const string DaysExporting = "LogArchiver.DaysExporting";
+
     /// <summary>A service refused or failed the run as a whole: the bucket, or the list of groups.</summary>
     public const string RunFailed = "LogArchiver.RunFailed";
 

@@ -42,7 +42,7 @@ public sealed class MachineRun(Archiver archiver, IArchiveStore store, TimeProvi
         }
 
         var found = await archiver.FindGroupsAsync(plan, cancellationToken);
-        var readable = found.Groups.Where(group => group.Class == Discover.LogGroupClass.Standard).ToList();
+        var readable = found.Groups.Where(group => Discover.Readability.ReasonToSkip(group, plan.ExportTasks) is null).ToList();
         var daily = Answer(step, plan, new BackfillAgenda
         {
             Days = [], Groups = found.Groups.Count, Sealed = 0, Gone = 0, GroupsLeftOut = 0, Failures = found.Failures, Warnings = found.Warnings,

@@ -40,7 +40,7 @@ internal sealed class FateReview(ArchivePlan plan, DateTimeOffset now)
             return day.Purpose == DayPurpose.Settle && gaps.IsUnsettled(day.Group, day.Window, written) ? DayFate.Settle : DayFate.Sealed;
         }
 
-        return Readability.ReasonToSkip(day, now) is not null ? DayFate.Gone
+        return Readability.ReasonToSkip(day, now, plan.ExportTasks) is not null ? DayFate.Gone
             : isPaused(day.Date) ? DayFate.Paused
             : day.Group.Created is { } created && day.Window.End <= created ? DayFate.BeforeGroup
             : Readability.RetentionReached(day, now) is not null ? DayFate.PartlyGone

@@ -71,6 +71,10 @@ internal sealed class ExportedSource(ILogSource inner, IArchiveStore store, Expo
         inner.ListExportsAsync(taskId, token, cancellationToken);
 
     /// <inheritdoc/>
+    public Task SetRetentionAsync(LogGroup group, int days, CancellationToken cancellationToken) =>
+        inner.SetRetentionAsync(group, days, cancellationToken);
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         foreach (var stream in open.Keys)
