@@ -50,7 +50,7 @@ public sealed class PlanCommandTests : IAsyncLifetime, IAsyncDisposable
         server.Requests.Clear();
         var ran = await command.RunAsync(["plan", "--group", "/app/*", .. Range, "--sample"]);
         Assert.Equal(0, ran.ExitCode);
-        Assert.Equal("warning: /app/cheap is of class Infrequent Access", ran.Error.Split(',')[0]);
+        Assert.Equal("warning: /app/cheap will be skipped: its class is INFREQUENT_ACCESS", ran.Error.Split(',')[0]);
         Assert.Single(ran.Error.TrimEnd().Split('\n'));
         Assert.Matches(@"/app/cheap +– +0 .*10 not readable \(INFREQUENT_ACCESS\)", ran.Output);
         Assert.Matches($@"/app/steady +{Date(7)}\.\.{Date(1)} +7 .* manifests +3 sealed already", ran.Output);

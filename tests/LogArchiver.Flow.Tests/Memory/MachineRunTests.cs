@@ -55,7 +55,7 @@ public sealed class MachineRunTests : IDisposable
         var planned = await world.StepAsync("""{"step":"plan","run":"r","request":{"logGroups":["/app/*","/none"],"date":"2026-11-10"}}""");
         Assert.Equal((1, 1), (Number(planned, "items"), Number(planned, "groupsLeftOut")));
         Assert.Equal("/none", Assert.Single(planned.GetProperty("failures").EnumerateArray()).GetProperty("group").GetString());
-        Assert.Contains("/app/rare is of class Infrequent Access", planned.GetProperty("warnings")[0].GetString(), StringComparison.Ordinal);
+        Assert.Contains("/app/rare will be skipped: its class is INFREQUENT_ACCESS", planned.GetProperty("warnings")[0].GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
