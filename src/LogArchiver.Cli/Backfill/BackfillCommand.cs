@@ -27,6 +27,9 @@ internal static class BackfillCommand
         new("How much there is to do", "logarchiver backfill --group '*' --from 2026-01-01 --bucket my-archive --dry-run"),
     ];
 
+    /// <summary>How long the answer to starting an execution is awaited, retries included.</summary>
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30);
+
     // A range is what it is for, and it looks back at nothing else.
     private static readonly Setting[] NotAsked =
     [
@@ -92,7 +95,9 @@ internal static class BackfillCommand
             + "arn:aws:states:eu-central-1:123456789012:stateMachine:archiver");
         var input = Encoding.UTF8.GetString(BackfillRange.MachineInput(given, context.Clock.GetUtcNow()));
         using var machine = StateMachine.Connect(parsed);
-        var execution = await machine.StartAsync($"backfill-{context.Clock.GetUtcNow():yyyyMMdd'T'HHmmss}", input, context.Stop);
+        // Not to be stopped: an execution whose name never came back would run on without anybody's knowing.
+        using var patience = new CancellationTokenSource(StartTime, context.Clock);
+        var execution = await machine.StartAsync($"backfill-{context.Clock.GetUtcNow():yyyyMMdd'T'HHmmssfff}", input, patience.Token);
         var follower = new MachineFollower(machine, execution, context, mode);
         return noWait ? follower.Leave(ExecutionState.Started) : await follower.FollowAsync();
     }

@@ -33,7 +33,6 @@ public sealed class MachineBackfillTests
         var described = await AskAsync(client, "DescribeExecution", $$"""{"executionArn":"{{execution}}"}""");
         Assert.Equal("""{"logGroups":["/app/*"],"from":"2026-11-01","to":"2026-11-03","concurrency":2}""", described.GetProperty("input").GetString());
 
-        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
         var process = command.Start([.. backfill, "--json"]);
         var started = process.StandardOutput.ReadToEndAsync();
         while (ExecutionsOf(await AskAsync(client, "ListExecutions", $$"""{"stateMachineArn":"{{Arn}}"}""")) < 2)
