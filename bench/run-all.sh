@@ -55,13 +55,13 @@ run cpu-streams --name "2 GB, reader streams"          --size "$(size 2000)"  --
 run cpu-group   --name "2 GB, reader group"            --size "$(size 2000)"  --streams 50 --reader group   --memory 512 --cpu full --must mb-per-cpu=200 --must requests=1.02
 
 # Pace: against the quotas of us-east-1, alone and with another client.
-run pace        --name "2 GB against the quota"        --size "$(size 2000)"  --streams 50 --reader streams --memory 1769 --quota us-east-1 --must pace=0.95 --must requests=1.02
-run rival       --name "2 GB against quota and rival"  --size "$(size 2000)"  --streams 50 --reader streams --memory 1769 --quota us-east-1 --rival
+run pace        --name "2 GB against the quota"        --size "$(size 2000)"  --streams 50 --memory 1769 --quota us-east-1 --must pace=0.95 --must requests=1.02
+run rival       --name "2 GB against quota and rival"  --size "$(size 2000)"  --streams 50 --memory 1769 --quota us-east-1 --rival
 
 # Continuation: many invocations write what one does.
-run whole       --name "3 GB in one invocation"        --size "$(size 3000)"  --streams 50 --reader streams --memory 1769
-run continued   --name "3 GB, 20 s an invocation"      --size "$(size 3000)"  --streams 50 --reader streams --memory 1769 --deadline 20s
-run cold        --name "3 GB, 20 s and a new process an invocation" --size "$(size 3000)" --streams 50 --reader streams --memory 1769 --deadline 20s --cold
+run whole       --name "3 GB in one invocation"        --size "$(size 3000)"  --streams 50 --memory 1769
+run continued   --name "3 GB, 20 s an invocation"      --size "$(size 3000)"  --streams 50 --memory 1769 --deadline 20s
+run cold        --name "3 GB, 20 s and a new process an invocation" --size "$(size 3000)" --streams 50 --memory 1769 --deadline 20s --cold
 
 between=()
 has() { [ -s "$results/$1.json" ]; }
