@@ -13,7 +13,7 @@ internal static class LocalCommand
     private const string Details =
         "Plays CloudWatch Logs, S3 and the Lambda Runtime API on 127.0.0.1, as strictly as the services are documented to be. "
         + "Objects are plain files in the folder and stay there; log groups live as long as the command.\n"
-        + "A fault is written OPERATION:EFFECT and settings: 'GetLogEvents:throttle:every=5', 'PutObject:error:status=503:nth=1'.";
+        + "A fault is written OPERATION:EFFECT and settings: 'GetLogEvents:throttle:every=5', 'PutObject:error:status=503,nth=1'.";
 
     private static readonly Example[] Examples =
     [
