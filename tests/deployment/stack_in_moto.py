@@ -222,7 +222,7 @@ def read_back(deployment, outputs):
                     for each in client("athena").list_named_queries(WorkGroup=refs["WorkGroup"])["NamedQueryIds"]],
         # As CloudFormation would take it: moto keeps less of a bucket than S3 does.
         "resolved": {name: deployment.resolve(each.get("Properties", {})) for name, each in resources.items()},
-        "kept": sorted(name for name, each in resources.items() if each.get("DeletionPolicy") == "Retain"),
+        "kept": sorted(name for name, each in resources.items() if each.get("DeletionPolicy") == "RetainExceptOnCreate"),
     }
     if "ArchiveBucket" in refs:
         facts["bucket"] = bucket_facts(refs["ArchiveBucket"])
