@@ -3,6 +3,9 @@ namespace LogArchiver.Ports;
 /// <summary>A service, or the way to it, failed. Carries what the service itself said, and whether a retry could help.</summary>
 public sealed class ServiceFaultException : Exception
 {
+    /// <summary>The code of an object whose bytes are not those of the checksum that the store keeps of it.</summary>
+    public const string ChecksumMismatch = "ChecksumMismatch";
+
     /// <summary>Makes the fault.</summary>
     public ServiceFaultException(FaultKind kind, string service, string operation, string code, string message, Exception? inner = null)
         : base(message, inner)

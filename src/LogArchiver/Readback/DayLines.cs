@@ -33,7 +33,7 @@ public sealed class DayLines(IArchiveStore store, Manifest manifest, Action<Dama
         while (number < manifest.Objects.Count)
         {
             current ??= await TryOpenAsync(manifest.Objects[number], cancellationToken);
-            if (current is not null && await current.FillAsync(cancellationToken))
+            if (current is not null && await TryFillAsync(current, manifest.Objects[number], cancellationToken))
             {
                 return true;
             }
@@ -68,6 +68,23 @@ public sealed class DayLines(IArchiveStore store, Manifest manifest, Action<Dama
 
         Report(new Damage(DamageKind.Missing, expected.Key, $"an object of {expected.Bytes:N0} bytes", "nothing"));
         return null;
+    }
+
+    /// <summary>The store compares as well, with the checksum that it keeps; what it finds is damage like any other.</summary>
+    private async Task<bool> TryFillAsync(ObjectLines lines, ManifestObject expected, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await lines.FillAsync(cancellationToken);
+        }
+        catch (ServiceFaultException fault) when (fault.Code == ServiceFaultException.ChecksumMismatch)
+        {
+            Report(new Damage(DamageKind.Crc32, expected.Key, expected.Crc32, "other bytes than those of the checksum that S3 keeps"));
+            IsWhole = false;
+            await lines.DisposeAsync();
+            current = null;
+            return false;
+        }
     }
 
     private void Report(Damage damage)

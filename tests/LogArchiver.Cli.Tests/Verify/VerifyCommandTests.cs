@@ -125,6 +125,19 @@ public sealed class VerifyCommandTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
+    public async Task Bytes_that_rotted_below_their_checksum_are_damage()
+    {
+        var path = server.S3.PathOf("archive", Key);
+        var bytes = await File.ReadAllBytesAsync(path);
+        bytes[50] ^= 1;
+        await File.WriteAllBytesAsync(path, bytes);
+        var ran = await VerifyAsync();
+        Assert.True(ran.ExitCode == 1, ran.Output + ran.Error);
+        Assert.Contains(Key, ran.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("could not be checked", ran.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_store_that_refuses_is_said_without_a_stack_trace()
     {
         server.Faults.Add(new FaultRule { Operation = "GetObject", Effect = FaultEffect.Error, Status = 403, Code = "AccessDenied" });

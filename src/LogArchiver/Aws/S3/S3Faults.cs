@@ -32,6 +32,9 @@ internal sealed class S3Faults(string bucket, string region)
         AmazonServiceException answer when answer.StatusCode != default => FromAnswer(answer, operation, key),
         FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException =>
             New(FaultKind.Permanent, operation, key, thrown.GetType().Name, $"The file to upload cannot be read: {thrown.Message}", thrown),
+        AmazonClientException when thrown.Message.StartsWith("Expected hash", StringComparison.Ordinal) =>
+            New(FaultKind.Transient, operation, key, ServiceFaultException.ChecksumMismatch,
+                "The bytes that came are not those of the checksum that S3 keeps", thrown, "Read it again. If it stays so, restore the object from an earlier version or a copy."),
         _ when MissingCredentials.Explains(thrown) =>
             New(FaultKind.AccessDenied, operation, key, MissingCredentials.Code, MissingCredentials.Message, thrown, MissingCredentials.Fix),
         _ => FromNetwork(thrown, operation, key),
