@@ -17,18 +17,16 @@ internal sealed class DayWork : IAsyncDisposable
 {
     private readonly ArchivePlan plan;
     private readonly GroupDay day;
-    private readonly IArchiveStore store;
     private readonly ArchiverLimits limits;
     private readonly DayWatch watch;
     private readonly PackingOrder order;
-    private readonly CheckpointStore checkpoints;
+    private readonly DaySaver saver;
     private readonly SorterPair sorters;
     private readonly SliceConveyor conveyor;
     private readonly EarlierContent? earlierContent;
 
     private SlicePlan slices;
     private SortedSlice? ahead;
-    private OpenUpload? savedUpload;
     private RequestCounts earlier = RequestCounts.None;
     private long beganAtMs;
 
@@ -36,10 +34,10 @@ internal sealed class DayWork : IAsyncDisposable
         ArchivePlan plan, GroupDay day, ILogSource source, IArchiveStore store, ScratchSpace scratch, SorterPair sorters,
         ArchiverLimits limits, DayWatch watch, EarlierArchive? archive = null)
     {
-        (this.plan, this.day, this.store, this.sorters, this.limits, this.watch) = (plan, day, store, sorters, limits, watch);
+        (this.plan, this.day, this.sorters, this.limits, this.watch) = (plan, day, sorters, limits, watch);
         order = new PackingOrder(plan, day, archive);
         earlierContent = archive is null ? null : EarlierContent.Of(archive, store, scratch, limits);
-        checkpoints = new CheckpointStore(store, order.CheckpointKey);
+        saver = new DaySaver(order, store, watch);
         conveyor = new SliceConveyor(source, day, plan.Reader, sorters, limits, watch);
         Objects = new DayObjects(plan, order, store, scratch, limits, watch) { Seen = earlierContent is null ? null : earlierContent.SeeAsync };
         beganAtMs = day.Window.StartMs;
@@ -92,26 +90,13 @@ internal sealed class DayWork : IAsyncDisposable
     /// <summary>Takes up what an earlier invocation left, if it is of the same plan and still whole.</summary>
     public async Task ResumeAsync(CancellationToken cancellationToken)
     {
-        watch.Enter(Stage.Seal, order.CheckpointKey);
-        var loaded = await checkpoints.TryLoadAsync(order.Fingerprint, upload => store.AbortAsync(upload, cancellationToken), cancellationToken);
-        if (loaded is not { } found)
+        if (await saver.TryResumeAsync(day.Window, cancellationToken) is not { } found)
         {
-            return;
-        }
-
-        if (await checkpoints.IsStaleAsync(found.Checkpoint, day.Window.EndMs, cancellationToken))
-        {
-            foreach (var upload in found.Checkpoint.Uploads)
-            {
-                await store.AbortAsync(upload, cancellationToken);
-            }
-
             return;
         }
 
         var checkpoint = found.Checkpoint;
         conveyor.IsContinued = true;
-        savedUpload = checkpoint.Current.Upload;
         beganAtMs = checkpoint.PositionMs;
         slices = SlicePlan.From(checkpoint.PositionMs, day.Window.EndMs) with
         {
@@ -169,38 +154,19 @@ internal sealed class DayWork : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends what was begun under the day's keys and is still open, now that its objects are complete. Where that fails, the
-    /// day is none the worse: a checkpoint that nobody goes on from stays for the next run to do it, and the remark says so.</summary>
-    public async Task<string?> EndUploadsAsync(LeftOvers leftOvers, CancellationToken cancellationToken)
-    {
-        watch.Enter(Stage.Upload, order.Key);
-        try
-        {
-            await leftOvers.EndUploadsAsync(order, cancellationToken);
-            return null;
-        }
-        catch (ServiceFaultException fault)
-        {
-            // Where the permission is missing, the next run would fare no better.
-            if (fault.Kind != FaultKind.AccessDenied && !checkpoints.IsStored)
-            {
-                await SaveAsync(order.Fingerprint + " finished", [], cancellationToken);
-            }
-
-            return Remark.Of("Uploads that other runs left unfinished could not be ended", fault);
-        }
-    }
+    /// <summary>Ends what was begun under the day's keys and is still open, now that its objects are complete; see <see cref="DaySaver"/>.</summary>
+    public Task<string?> EndUploadsAsync(LeftOvers leftOvers, CancellationToken cancellationToken) =>
+        saver.EndUploadsAsync(leftOvers, Progress(), cancellationToken);
 
     /// <summary>Puts away every upload that was begun and not completed.</summary>
     public Task AbandonAsync(CancellationToken cancellationToken) => Objects.AbandonAsync(cancellationToken);
 
     /// <summary>Clears away what working on the day left, all of it, now that its objects are complete. The remark says what could not be.</summary>
-    public async Task<string?> TidyAsync(LeftOvers leftOvers, CancellationToken cancellationToken) =>
-        await EndUploadsAsync(leftOvers, cancellationToken)
-            ?? await Remark.OfAsync(() => ForgetAsync(cancellationToken), "Its checkpoint could not be removed");
+    public Task<string?> TidyAsync(LeftOvers leftOvers, CancellationToken cancellationToken) =>
+        saver.TidyAsync(leftOvers, Progress(), cancellationToken);
 
     /// <summary>Clears the checkpoint.</summary>
-    public Task ForgetAsync(CancellationToken cancellationToken) => checkpoints.DeleteAsync(cancellationToken);
+    public Task ForgetAsync(CancellationToken cancellationToken) => saver.ForgetAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -300,36 +266,21 @@ internal sealed class DayWork : IAsyncDisposable
         }
     }
 
-    private Task SaveAsync(CancellationToken cancellationToken) => SaveAsync(order.Fingerprint, Objects.Tail(), cancellationToken);
+    private Task SaveAsync(CancellationToken cancellationToken) => saver.SaveAsync(Progress(), Objects.Tail(), cancellationToken);
 
-    private async Task SaveAsync(string fingerprint, byte[] tail, CancellationToken cancellationToken)
+    private DayCheckpoint Progress() => new()
     {
-        watch.Enter(Stage.Seal, order.CheckpointKey);
-        var checkpoint = new DayCheckpoint
-        {
-            Fingerprint = fingerprint,
-            PositionMs = slices.PackedUpToMs,
-            Density = slices.Density,
-            LongestMs = slices.LongestMs,
-            Totals = Objects.Totals,
-            Requests = Requests.ByOperation,
-            Throttles = Requests.Throttles,
-            Retries = Requests.Retries,
-            Finished = Objects.Finished,
-            Current = Objects.Current,
-            Ready = Objects.Ready,
-            Settling = earlierContent?.Tally,
-        };
-        try
-        {
-            await checkpoints.SaveAsync(checkpoint, tail, cancellationToken);
-            savedUpload = Objects.Current.Upload;
-        }
-        catch (OvertakenException) when (Objects.Current.Upload is { } own && own != savedUpload)
-        {
-            // No checkpoint speaks of it, and the run that was faster may have ended the day's uploads already.
-            await store.AbortAsync(own, cancellationToken);
-            throw;
-        }
-    }
+        Fingerprint = order.Fingerprint,
+        PositionMs = slices.PackedUpToMs,
+        Density = slices.Density,
+        LongestMs = slices.LongestMs,
+        Totals = Objects.Totals,
+        Requests = Requests.ByOperation,
+        Throttles = Requests.Throttles,
+        Retries = Requests.Retries,
+        Finished = Objects.Finished,
+        Current = Objects.Current,
+        Ready = Objects.Ready,
+        Settling = earlierContent?.Tally,
+    };
 }

@@ -52,6 +52,13 @@ public sealed class FlowWorld : IDisposable
     /// <summary>What lies in scratch space now.</summary>
     public IEnumerable<string> Scratch => Directory.EnumerateFileSystemEntries(ScratchRoot ?? scratchRoot.Path);
 
+    /// <summary>Limits so small that a few hundred events take several slices, runs and passes.</summary>
+    public static ArchiverLimits SmallLimits { get; } = new()
+    {
+        SortBufferBytes = 3000, MergeWidth = 3, MergeBufferBytes = 64, PagesWaiting = 2, StreamsAtOnce = 3,
+        LanesAtOnce = 3, LaneBytes = 2000, ProbePages = 2, SliceBytes = 8000, RunBytes = 20_000,
+    };
+
     public static string FileKey => "group=~app~web/dt=2026-11-19/~app~web_2026-11-19.ndjson.gz";
 
     public static string ManifestKey => "_manifests/group=~app~web/dt=2026-11-19.json";

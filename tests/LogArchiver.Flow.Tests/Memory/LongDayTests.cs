@@ -11,12 +11,6 @@ public sealed class LongDayTests
 {
     private const string Checkpoint = "_checkpoints/group=~app~web/dt=2026-11-19";
 
-    private static readonly ArchiverLimits Small = new()
-    {
-        SortBufferBytes = 3000, MergeWidth = 3, MergeBufferBytes = 64, PagesWaiting = 2, StreamsAtOnce = 3,
-        LanesAtOnce = 3, LaneBytes = 2000, ProbePages = 2, SliceBytes = 8000, RunBytes = 20_000,
-    };
-
     private static readonly ReaderRates StreamsAreFaster = new(Streams: 1e9, Group: 1);
 
     [Theory]
@@ -26,7 +20,7 @@ public sealed class LongDayTests
     [InlineData("group", 3)]
     public async Task A_day_paused_again_and_again_has_the_lines_of_one_uninterrupted_run(string reader, int pagesEach)
     {
-        using var world = Fill(new FlowWorld { Logs = new() { PageEvents = 10, EmptyPages = 1 }, Limits = Small }, events: 1500, streams: 5);
+        using var world = Fill(new FlowWorld { Logs = new() { PageEvents = 10, EmptyPages = 1 }, Limits = FlowWorld.SmallLimits }, events: 1500, streams: 5);
         var outcomes = await world.RunInPiecesAsync($$"""{"reader":"{{reader}}"}""", pagesEach);
         Assert.True(outcomes.Count > 2, $"{outcomes.Count} invocations");
         Assert.Equal(Ending.Sealed, outcomes[^1].Ending);
@@ -39,7 +33,7 @@ public sealed class LongDayTests
     [Fact]
     public async Task A_day_that_auto_reads_by_streams_is_gone_on_with_by_group()
     {
-        using var world = Fill(new FlowWorld { Logs = new() { PageEvents = 10 }, Limits = Small with { Rates = StreamsAreFaster } }, events: 1500, streams: 5);
+        using var world = Fill(new FlowWorld { Logs = new() { PageEvents = 10 }, Limits = FlowWorld.SmallLimits with { Rates = StreamsAreFaster } }, events: 1500, streams: 5);
         var outcomes = await world.RunInPiecesAsync("{}", 20);
         Assert.Equal((Ending.Sealed, "group"), (outcomes[^1].Ending, world.Manifest().Reading.Reader));
         Assert.Contains(world.Logs.Requests, request => request.StartsWith("GetLogEvents", StringComparison.Ordinal));
@@ -49,7 +43,7 @@ public sealed class LongDayTests
     [Fact]
     public async Task A_day_begun_by_group_goes_on_by_streams_where_their_quota_is_higher()
     {
-        using var world = Fill(new FlowWorld { Logs = new() { PageEvents = 10 }, Limits = Small with { Rates = StreamsAreFaster } }, events: 1500, streams: 5);
+        using var world = Fill(new FlowWorld { Logs = new() { PageEvents = 10 }, Limits = FlowWorld.SmallLimits with { Rates = StreamsAreFaster } }, events: 1500, streams: 5);
         Assert.Equal(Ending.Sealed, (await world.RunOneAsync("{}")).Ending);
         Assert.Equal("streams", world.Manifest().Reading.Reader);
         Assert.Contains(world.Logs.Requests, request => request.StartsWith("FilterLogEvents", StringComparison.Ordinal));
@@ -59,7 +53,7 @@ public sealed class LongDayTests
     [Fact]
     public async Task A_day_that_is_over_within_the_probe_needs_no_listing_of_streams()
     {
-        using var world = Fill(new FlowWorld { Limits = Small with { Rates = StreamsAreFaster } }, events: 20, streams: 5);
+        using var world = Fill(new FlowWorld { Limits = FlowWorld.SmallLimits with { Rates = StreamsAreFaster } }, events: 20, streams: 5);
         Assert.Equal((Ending.Sealed, 20), ((await world.RunOneAsync("{}")).Ending, world.Manifest().Events));
         Assert.DoesNotContain(world.Logs.Requests, request => request.StartsWith("DescribeLogStreams", StringComparison.Ordinal));
     }
@@ -70,7 +64,7 @@ public sealed class LongDayTests
     public async Task A_group_whose_pages_are_empty_for_too_long_is_read_by_streams_if_there_are_few(int streams, string reader)
     {
         using var world = Fill(
-            new FlowWorld { Logs = new() { PageEvents = 10, EmptyPages = 5 }, Limits = Small with { ProbeEmptyPages = 4, SortBufferBytes = 30_000, RunBytes = 200_000 } },
+            new FlowWorld { Logs = new() { PageEvents = 10, EmptyPages = 5 }, Limits = FlowWorld.SmallLimits with { ProbeEmptyPages = 4, SortBufferBytes = 30_000, RunBytes = 200_000 } },
             events: 600, streams);
         Assert.Equal(Ending.Sealed, (await world.RunOneAsync("{}")).Ending);
         Assert.Equal(reader, world.Manifest().Reading.Reader);
@@ -89,7 +83,7 @@ public sealed class LongDayTests
     [Fact]
     public async Task A_slice_too_large_for_scratch_space_is_read_again_in_shorter_ones()
     {
-        using var world = Fill(new FlowWorld { Logs = new() { PageEvents = 50 }, Limits = Small with { RunBytes = 9000 } }, events: 2000, streams: 3);
+        using var world = Fill(new FlowWorld { Logs = new() { PageEvents = 50 }, Limits = FlowWorld.SmallLimits with { RunBytes = 9000 } }, events: 2000, streams: 3);
         Assert.Equal(Ending.Sealed, (await world.RunOneAsync("""{"reader":"streams"}""")).Ending);
         Assert.Equal(await WholeAsync(world), world.Text(FlowWorld.FileKey));
     }
@@ -98,7 +92,7 @@ public sealed class LongDayTests
     public async Task What_grows_too_large_for_scratch_space_goes_ahead_as_parts_of_one_upload()
     {
         using var world = Fill(
-            new FlowWorld { Logs = new() { PageEvents = 500 }, Limits = Small with { SortBufferBytes = 1 << 20, RunBytes = 4 << 20, SliceBytes = 1 << 20, FileBytes = 6 << 20 } },
+            new FlowWorld { Logs = new() { PageEvents = 500 }, Limits = FlowWorld.SmallLimits with { SortBufferBytes = 1 << 20, RunBytes = 4 << 20, SliceBytes = 1 << 20, FileBytes = 6 << 20 } },
             events: 9000, streams: 3, padding: 2000);
         Assert.Equal(Ending.Sealed, (await world.RunOneAsync("""{"reader":"group","compression":"none"}""")).Ending);
         var key = FlowWorld.FileKey[..^3];
@@ -116,7 +110,7 @@ public sealed class LongDayTests
     [Fact]
     public async Task A_day_larger_than_the_largest_object_is_kept_in_several_each_in_order_and_all_in_the_manifest()
     {
-        using var world = Fill(new FlowWorld { Logs = new() { PageEvents = 20 }, Limits = Small }, events: 3000, streams: 4);
+        using var world = Fill(new FlowWorld { Logs = new() { PageEvents = 20 }, Limits = FlowWorld.SmallLimits }, events: 3000, streams: 4);
         var outcome = await world.RunOneAsync("""{"reader":"group","compression":"none","maxMergedBytes":150000}""");
         Assert.Equal(Ending.Sealed, outcome.Ending);
         var manifest = world.Manifest();
@@ -135,7 +129,7 @@ public sealed class LongDayTests
     public async Task A_run_that_dies_at_any_step_of_a_long_day_is_gone_on_from_by_the_next(string operation)
     {
         using var world = Fill(
-            new FlowWorld { Logs = new() { PageEvents = 500 }, Limits = Small with { SortBufferBytes = 1 << 20, RunBytes = 4 << 20, SliceBytes = 1 << 20, FileBytes = 6 << 20 } },
+            new FlowWorld { Logs = new() { PageEvents = 500 }, Limits = FlowWorld.SmallLimits with { SortBufferBytes = 1 << 20, RunBytes = 4 << 20, SliceBytes = 1 << 20, FileBytes = 6 << 20 } },
             events: 9000, streams: 3, padding: 2000);
         for (var nth = 1; nth <= 3; nth++)
         {
@@ -166,7 +160,7 @@ public sealed class LongDayTests
     [InlineData("rubbish")]
     public async Task A_checkpoint_that_cannot_be_gone_on_from_is_begun_anew(string kind)
     {
-        using var world = Fill(new FlowWorld { Logs = new() { PageEvents = 10 }, Limits = Small }, events: 600, streams: 2);
+        using var world = Fill(new FlowWorld { Logs = new() { PageEvents = 10 }, Limits = FlowWorld.SmallLimits }, events: 600, streams: 2);
         using var stop = new CancellationTokenSource();
         world.Logs.OnRequest = request =>
         {
@@ -193,7 +187,7 @@ public sealed class LongDayTests
             new FlowWorld
             {
                 Logs = new() { PageEvents = pageEvents, EmptyPages = random.Next(2) },
-                Limits = Small with
+                Limits = FlowWorld.SmallLimits with
                 {
                     SortBufferBytes = random.Next(500, 20_000), RunBytes = random.Next(3000, 60_000), SliceBytes = random.Next(500, 30_000),
                     LaneBytes = random.Next(100, 5000), ProbePages = random.Next(1, 5),

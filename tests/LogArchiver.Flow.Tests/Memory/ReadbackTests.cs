@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
@@ -11,12 +10,6 @@ namespace LogArchiver.Flow.Tests.Memory;
 /// <summary>What was archived comes back: its lines, its events, and the news of any damage.</summary>
 public sealed class ReadbackTests
 {
-    private static readonly ArchiverLimits Small = new()
-    {
-        SortBufferBytes = 3000, MergeWidth = 3, MergeBufferBytes = 64, PagesWaiting = 2, StreamsAtOnce = 3,
-        LanesAtOnce = 3, LaneBytes = 2000, ProbePages = 2, SliceBytes = 8000, RunBytes = 20_000,
-    };
-
     public static TheoryData<string> Shapes => new()
     {
         """{"reader":"group"}""",
@@ -31,7 +24,7 @@ public sealed class ReadbackTests
     [MemberData(nameof(Shapes))]
     public async Task The_lines_of_a_day_come_back_as_they_were_stored(string payload)
     {
-        using var world = await ArchivedAsync(payload, events: 1200, pagesEach: 9);
+        using var world = await ArchivedDay.MakeAsync(payload, events: 1200, pagesEach: 9);
         var (lines, damage) = await LinesAsync(world);
         Assert.Empty(damage);
         Assert.Equal(Stored(world), string.Concat(lines.Select(line => line + "\n")));
@@ -49,7 +42,7 @@ public sealed class ReadbackTests
     [Fact]
     public async Task Events_before_the_place_to_go_on_from_are_compared_but_not_kept()
     {
-        using var world = await ArchivedAsync("""{"reader":"group"}""", events: 400, pagesEach: int.MaxValue);
+        using var world = await ArchivedDay.MakeAsync("""{"reader":"group"}""", events: 400, pagesEach: int.MaxValue);
         using var folder = new TestFolder();
         using var scratch = ScratchSpace.Open(folder.Path);
         const long Noon = FlowWorld.DayStart + 43_200_000;
@@ -65,7 +58,7 @@ public sealed class ReadbackTests
     [Fact]
     public async Task Any_part_of_what_was_fetched_can_be_walked_by_itself()
     {
-        using var world = await ArchivedAsync("""{"reader":"group"}""", events: 400, pagesEach: int.MaxValue);
+        using var world = await ArchivedDay.MakeAsync("""{"reader":"group"}""", events: 400, pagesEach: int.MaxValue);
         using var folder = new TestFolder();
         using var scratch = ScratchSpace.Open(folder.Path);
         await using var events = new ArchivedEvents(world.Store, world.Manifest(), scratch, DamagedArchiveException.Throw);
@@ -84,7 +77,7 @@ public sealed class ReadbackTests
     [Fact]
     public async Task A_day_of_a_format_without_events_is_refused_with_words()
     {
-        using var world = await ArchivedAsync("""{"format":"raw"}""", events: 3, pagesEach: int.MaxValue);
+        using var world = await ArchivedDay.MakeAsync("""{"format":"raw"}""", events: 3, pagesEach: int.MaxValue);
         using var folder = new TestFolder();
         using var scratch = ScratchSpace.Open(folder.Path);
         Assert.Contains("format raw", Assert.Throws<NotSupportedException>(
@@ -104,7 +97,7 @@ public sealed class ReadbackTests
     [InlineData("repacked", false, "gzip sha256 size")]
     public async Task Damage_is_told_and_stops_whoever_wants_none(string how, bool inSegments, string expected)
     {
-        using var world = await ArchivedAsync("""{"reader":"group"}""", events: 900, pagesEach: inSegments ? 9 : int.MaxValue);
+        using var world = await ArchivedDay.MakeAsync("""{"reader":"group"}""", events: 900, pagesEach: inSegments ? 9 : int.MaxValue);
         var key = world.Manifest().Objects[0].Key;
         Assert.Equal(inSegments, world.Manifest().Objects[0].Segments is not null);
         await world.DamageAsync(key, how switch
@@ -112,8 +105,8 @@ public sealed class ReadbackTests
             "flip" => bytes => Flip(bytes, bytes.Length - 5),
             "cut" => bytes => bytes[..^30],
             "tail" => bytes => [.. bytes, 1, 2, 3],
-            "member" => bytes => [.. bytes, .. Gzip("{}\n")],
-            "repacked" => bytes => Gzip(world.Text(key).Replace("event 1 ", "event 7 ", StringComparison.Ordinal)),
+            "member" => bytes => [.. bytes, .. ArchivedDay.Gzip("{}\n")],
+            "repacked" => bytes => ArchivedDay.Gzip(world.Text(key).Replace("event 1 ", "event 7 ", StringComparison.Ordinal)),
             _ => _ => null,
         });
         var (_, damage) = await LinesAsync(world);
@@ -128,7 +121,7 @@ public sealed class ReadbackTests
 
     private static async Task ComeBackAsync(int count, int mostBytes, int step)
     {
-        using var world = await ArchivedAsync("""{"reader":"group"}""", count, pagesEach: 1 + (step % 30) + 9);
+        using var world = await ArchivedDay.MakeAsync("""{"reader":"group"}""", count, pagesEach: 1 + (step % 30) + 9);
         using var folder = new TestFolder();
         using var scratch = ScratchSpace.Open(folder.Path);
         var read = new List<string>();
@@ -190,43 +183,9 @@ public sealed class ReadbackTests
     private static string Stored(FlowWorld world) => string.Concat(world.Manifest().Objects.Select(
         one => world.Manifest().Compression == "none" ? Encoding.UTF8.GetString(world.Store[one.Key]) : world.Text(one.Key)));
 
-    private static async Task<FlowWorld> ArchivedAsync(string payload, int events, int pagesEach)
-    {
-        var world = new FlowWorld { Logs = new() { PageEvents = 10 }, Limits = Small };
-        world.Logs.Group(FlowWorld.Group);
-        var random = new Random(events);
-        for (var number = 0; number < events; number++)
-        {
-            var at = FlowWorld.DayStart + (86_400_000L / events * (number - (number % (1 + random.Next(4)))));
-            world.Logs.Put($"s \"{random.Next(3)}\"", at, at + random.Next(3), $"event {number} \u001b/\n\"é");
-        }
-
-        if (pagesEach == int.MaxValue)
-        {
-            await world.RunOneAsync(payload);
-        }
-        else
-        {
-            await world.RunInPiecesAsync(payload, pagesEach);
-        }
-
-        return world;
-    }
-
     private static byte[] Flip(byte[] bytes, int at)
     {
         bytes[at] ^= 1;
         return bytes;
-    }
-
-    private static byte[] Gzip(string text)
-    {
-        using var file = new MemoryStream();
-        using (var member = new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true))
-        {
-            member.Write(Encoding.UTF8.GetBytes(text));
-        }
-
-        return file.ToArray();
     }
 }

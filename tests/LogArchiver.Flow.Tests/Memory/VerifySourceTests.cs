@@ -11,12 +11,6 @@ public sealed class VerifySourceTests
 {
     private const long Noon = FlowWorld.DayStart + 43_200_000;
 
-    private static readonly ArchiverLimits Small = new()
-    {
-        SortBufferBytes = 3000, MergeWidth = 3, MergeBufferBytes = 64, PagesWaiting = 2, StreamsAtOnce = 3,
-        LanesAtOnce = 3, LaneBytes = 2000, ProbePages = 2, SliceBytes = 8000, RunBytes = 20_000,
-    };
-
     public static TheoryData<string, string> Readers => new()
     {
         { "streams", "streams" }, { "streams", "group" }, { "group", "streams" }, { "group", "group" }, { "auto", "auto" },
@@ -174,7 +168,7 @@ public sealed class VerifySourceTests
     private static FlowWorld World(
         List<(string Stream, long At, long Ingested, string Message)> events, int pageEvents, Testing.MemoryArchiveStore? store = null)
     {
-        var world = new FlowWorld { Logs = new() { PageEvents = pageEvents }, Limits = Small, Store = store ?? new() };
+        var world = new FlowWorld { Logs = new() { PageEvents = pageEvents }, Limits = FlowWorld.SmallLimits, Store = store ?? new() };
         world.Logs.Group(FlowWorld.Group);
         events.ForEach(one => world.Logs.Put(one.Stream, one.At, one.Ingested, one.Message));
         return world;

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using LogArchiver.Outcome;
 using LogArchiver.Ports;
@@ -11,12 +10,6 @@ namespace LogArchiver.Flow.Tests.Memory;
 /// <summary>Every kind of damage that can be done to an archive is told by verifying it, and nothing else is.</summary>
 public sealed class VerifyTests
 {
-    private static readonly ArchiverLimits Small = new()
-    {
-        SortBufferBytes = 3000, MergeWidth = 3, MergeBufferBytes = 64, PagesWaiting = 2, StreamsAtOnce = 3,
-        LanesAtOnce = 3, LaneBytes = 2000, ProbePages = 2, SliceBytes = 8000, RunBytes = 20_000,
-    };
-
     [Theory]
     [InlineData("""{"reader":"group"}""", 9)]
     [InlineData("""{"reader":"streams"}""", int.MaxValue)]
@@ -26,7 +19,7 @@ public sealed class VerifyTests
     [InlineData("""{"reader":"group","format":"raw","compression":"none"}""", 9)]
     public async Task What_was_archived_is_right(string payload, int pagesEach)
     {
-        using var world = await ArchivedAsync(payload, events: 700, pagesEach);
+        using var world = await ArchivedDay.MakeAsync(payload, events: 700, pagesEach);
         var day = await world.VerifyOneAsync();
         Assert.Equal((DayVerdict.Right, 700), (day.Verdict, day.Events));
         Assert.Empty(day.Damage);
@@ -36,7 +29,7 @@ public sealed class VerifyTests
     [Fact]
     public async Task An_empty_day_is_right()
     {
-        using var world = await ArchivedAsync("{}", events: 0, int.MaxValue);
+        using var world = await ArchivedDay.MakeAsync("{}", events: 0, int.MaxValue);
         Assert.Equal(DayVerdict.Right, (await world.VerifyOneAsync(withSource: true)).Verdict);
     }
 
@@ -47,12 +40,12 @@ public sealed class VerifyTests
     [InlineData("line added", "size sha256 gzip line", "size")]
     public async Task Damage_to_an_object_is_told(string how, string thorough, string quick)
     {
-        using var world = await ArchivedAsync("{}", events: 300, int.MaxValue);
+        using var world = await ArchivedDay.MakeAsync("{}", events: 300, int.MaxValue);
         await world.DamageAsync(FlowWorld.FileKey, how switch
         {
             "flipped" => bytes => [.. bytes[..100], (byte)(bytes[100] ^ 4), .. bytes[101..]],
             "cut" => bytes => bytes[..^20],
-            "line added" => _ => Gzip(world.Text(FlowWorld.FileKey) + world.Text(FlowWorld.FileKey)[..100] + "\n"),
+            "line added" => _ => ArchivedDay.Gzip(world.Text(FlowWorld.FileKey) + world.Text(FlowWorld.FileKey)[..100] + "\n"),
             _ => _ => null,
         });
         await AssertDiffersAsync(world, thorough, quick);
@@ -65,7 +58,7 @@ public sealed class VerifyTests
     [InlineData("no newline", "line")]
     public async Task Lines_that_no_archive_has_are_told_even_where_every_checksum_was_made_to_fit(string how, string expected)
     {
-        using var world = await ArchivedAsync("""{"compression":"none"}""", events: 300, int.MaxValue);
+        using var world = await ArchivedDay.MakeAsync("""{"compression":"none"}""", events: 300, int.MaxValue);
         var key = world.Manifest().Objects[0].Key;
         var lines = Encoding.UTF8.GetString(world.Store[key]).Split('\n').SkipLast(1).ToList();
         switch (how)
@@ -102,7 +95,7 @@ public sealed class VerifyTests
     [InlineData("date", "manifest")]
     public async Task What_is_wrong_in_the_manifest_is_told(string field, string expected)
     {
-        using var world = await ArchivedAsync("{}", events: 300, int.MaxValue);
+        using var world = await ArchivedDay.MakeAsync("{}", events: 300, int.MaxValue);
         var zeros = new string('0', 64);
         await world.RewriteAsync(manifest => field switch
         {
@@ -126,7 +119,7 @@ public sealed class VerifyTests
     [Fact]
     public async Task Objects_of_two_days_that_were_swapped_and_an_older_version_of_one_are_told()
     {
-        using var world = await ArchivedAsync("{}", events: 300, int.MaxValue);
+        using var world = await ArchivedDay.MakeAsync("{}", events: 300, int.MaxValue);
         world.Logs.Put("s", FlowWorld.DayStart - 5, FlowWorld.DayStart + 6, "the day before");
         await world.RunOneAsync("""{"date":"2026-11-18"}""");
         var before = FlowWorld.FileKey.Replace("2026-11-19", "2026-11-18", StringComparison.Ordinal);
@@ -142,7 +135,7 @@ public sealed class VerifyTests
     [Fact]
     public async Task Damage_to_one_of_several_segments_is_told_with_its_place()
     {
-        using var world = await ArchivedAsync("""{"reader":"group"}""", events: 900, pagesEach: 9);
+        using var world = await ArchivedDay.MakeAsync("""{"reader":"group"}""", events: 900, pagesEach: 9);
         var segments = world.Manifest().Objects[0].Segments!;
         await world.DamageAsync(FlowWorld.FileKey, bytes =>
         {
@@ -156,7 +149,7 @@ public sealed class VerifyTests
     [Fact]
     public async Task A_shuffled_file_is_told_in_a_few_lines()
     {
-        using var world = await ArchivedAsync("""{"compression":"none"}""", events: 600, int.MaxValue);
+        using var world = await ArchivedDay.MakeAsync("""{"compression":"none"}""", events: 600, int.MaxValue);
         var key = world.Manifest().Objects[0].Key;
         await world.ForgeAsync(key, Encoding.UTF8.GetBytes(string.Concat(
             Encoding.UTF8.GetString(world.Store[key]).Split('\n').SkipLast(1).Reverse().Select(line => line + "\n"))));
@@ -168,7 +161,7 @@ public sealed class VerifyTests
     [Fact]
     public async Task Objects_that_no_manifest_names_are_told()
     {
-        using var world = await ArchivedAsync("{}", events: 30, int.MaxValue);
+        using var world = await ArchivedDay.MakeAsync("{}", events: 30, int.MaxValue);
         var extra = FlowWorld.FileKey.Replace(".ndjson.gz", ".part-00002.ndjson.gz", StringComparison.Ordinal);
         await world.Store.TryPutAsync(extra, "x"u8.ToArray(), "", WriteCondition.Absent, CancellationToken.None);
         var day = await world.VerifyOneAsync();
@@ -185,7 +178,7 @@ public sealed class VerifyTests
     [InlineData("newer", "use a later LogArchiver")]
     public async Task A_manifest_that_cannot_be_read_is_told_and_the_other_days_are_verified(string how, string expected)
     {
-        using var world = await ArchivedAsync("{}", events: 30, int.MaxValue);
+        using var world = await ArchivedDay.MakeAsync("{}", events: 30, int.MaxValue);
         await world.RunOneAsync("""{"date":"2026-11-18"}""");
         if (how == "rubbish")
         {
@@ -205,7 +198,7 @@ public sealed class VerifyTests
     [Fact]
     public async Task A_store_that_fails_for_one_day_leaves_the_others_verified()
     {
-        using var world = await ArchivedAsync("{}", events: 30, int.MaxValue);
+        using var world = await ArchivedDay.MakeAsync("{}", events: 30, int.MaxValue);
         await world.RunOneAsync("""{"date":"2026-11-18"}""");
         world.Store.BeforeEach = (operation, key) =>
         {
@@ -222,7 +215,7 @@ public sealed class VerifyTests
     [Fact]
     public async Task Groups_are_found_in_the_archive_and_named_ones_are_missed_there()
     {
-        using var world = await ArchivedAsync("{}", events: 3, int.MaxValue);
+        using var world = await ArchivedDay.MakeAsync("{}", events: 3, int.MaxValue);
         world.Logs.Group("/app/web2").Put("s", FlowWorld.DayStart, FlowWorld.DayStart, "x");
         await world.RunAsync("""{"logGroups":"/app/web2"}""");
         using var elsewhere = new FlowWorld { Logs = new(), Store = world.Store };
@@ -239,7 +232,7 @@ public sealed class VerifyTests
     [Fact]
     public async Task Quick_asks_once_for_each_object_and_reads_none()
     {
-        using var world = await ArchivedAsync("""{"reader":"group","maxMergedBytes":20000}""", events: 900, int.MaxValue);
+        using var world = await ArchivedDay.MakeAsync("""{"reader":"group","maxMergedBytes":20000}""", events: 900, int.MaxValue);
         var before = world.Store.Count("TryDescribe");
         await world.VerifyOneAsync(quick: true);
         Assert.Equal(world.Manifest().Objects.Count, world.Store.Count("TryDescribe") - before);
@@ -249,7 +242,7 @@ public sealed class VerifyTests
     [Fact]
     public async Task A_day_written_anew_while_it_is_verified_is_verified_again()
     {
-        using var world = await ArchivedAsync("{}", events: 30, int.MaxValue);
+        using var world = await ArchivedDay.MakeAsync("{}", events: 30, int.MaxValue);
         var (file, manifest) = (world.Store[FlowWorld.FileKey], world.Store[FlowWorld.ManifestKey]);
         await world.DamageAsync(FlowWorld.ManifestKey, _ => null);
         world.Logs.Put("late", FlowWorld.DayStart, FlowWorld.DayEnd, "late");
@@ -280,39 +273,5 @@ public sealed class VerifyTests
         {
             Assert.Equal(quick, string.Join(' ', (await world.VerifyOneAsync(quick: true)).Damage.Select(damage => damage.Kind.Text())));
         }
-    }
-
-    private static async Task<FlowWorld> ArchivedAsync(string payload, int events, int pagesEach)
-    {
-        var world = new FlowWorld { Logs = new() { PageEvents = 10 }, Limits = Small };
-        world.Logs.Group(FlowWorld.Group);
-        var random = new Random(events);
-        for (var number = 0; number < events; number++)
-        {
-            var at = FlowWorld.DayStart + (86_400_000L / events * (number - (number % (1 + random.Next(4)))));
-            world.Logs.Put($"s{random.Next(3)}", at, at + random.Next(3), $"event {number} \u001b/\n\"é");
-        }
-
-        if (pagesEach == int.MaxValue)
-        {
-            await world.RunOneAsync(payload);
-        }
-        else
-        {
-            await world.RunInPiecesAsync(payload, pagesEach);
-        }
-
-        return world;
-    }
-
-    private static byte[] Gzip(string text)
-    {
-        using var file = new MemoryStream();
-        using (var member = new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true))
-        {
-            member.Write(Encoding.UTF8.GetBytes(text));
-        }
-
-        return file.ToArray();
     }
 }
