@@ -1,6 +1,5 @@
-using System.IO.Compression;
-using System.Security.Cryptography;
 using LogArchiver.Filter;
+using LogArchiver.Pack.Gzip;
 using LogArchiver.Plan;
 using LogArchiver.Sort;
 
@@ -10,11 +9,6 @@ namespace LogArchiver.Pack;
 /// one gzip member, say — when it has been finished.</summary>
 internal sealed class ArchivePacker : IDisposable
 {
-    private const int LineBufferBytes = 128 << 10;
-
-    // Measured: docs/decisions/0007-compression-level.md.
-    private const int GzipLevel = 2;
-
     // How often, in events, the wish to stop is looked at: often enough for milliseconds, seldom enough to cost nothing.
     private const int EventsBetweenLooks = 4096;
 
@@ -29,7 +23,6 @@ internal sealed class ArchivePacker : IDisposable
     private readonly StreamCensus census;
     private readonly LineWriter lines;
     private readonly HashingFile file;
-    private readonly IncrementalHash rawSha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly LineBody body;
     private readonly EventFilter? filter;
     private long count;
@@ -49,7 +42,7 @@ internal sealed class ArchivePacker : IDisposable
         census = new StreamCensus(streamsCounted);
         lines = LineWriter.For(format);
         file = new HashingFile(path);
-        body = new LineBody(LineBufferBytes, rawSha256, Compressor(file, compression));
+        body = new LineBody(compression == Compression.Gzip ? new GzipMember(file) : new PlainLines(file));
     }
 
     /// <summary>Bytes of the file so far, but for what is still in the compressor.</summary>
@@ -107,7 +100,6 @@ internal sealed class ArchivePacker : IDisposable
     public PackedFile Finish()
     {
         body.Finish();
-        file.Flush();
         return new PackedFile
         {
             Path = path,
@@ -115,7 +107,7 @@ internal sealed class ArchivePacker : IDisposable
             Sha256 = file.Sha256,
             Crc32 = file.Crc32Base64,
             RawBytes = body.Bytes,
-            RawSha256 = Convert.ToHexStringLower(rawSha256.GetCurrentHash()),
+            RawSha256 = body.Sha256,
             Events = count,
             Lines = body.Lines,
             FirstMs = first,
@@ -128,73 +120,7 @@ internal sealed class ArchivePacker : IDisposable
     /// <summary>Closes the file, finished or not. Deleting it is the caller's.</summary>
     public void Dispose()
     {
-        body.Abandon();
+        body.Dispose();
         file.Dispose();
-        rawSha256.Dispose();
-    }
-
-    private static Stream Compressor(HashingFile file, Compression compression) => compression == Compression.Gzip
-        ? new GZipStream(file, new ZLibCompressionOptions { CompressionLevel = GzipLevel }, leaveOpen: true)
-        : file;
-
-    /// <summary>The lines on their way to the compressor, through one buffer.</summary>
-    private sealed class LineBody(int bufferBytes, IncrementalHash sha256, Stream target)
-    {
-        private byte[] buffer = new byte[bufferBytes];
-        private int used;
-
-        public long Bytes { get; private set; }
-
-        public long Lines { get; private set; }
-
-        public void Append(LineWriter lines, EventCursor next)
-        {
-            var room = lines.MaxBytes(next);
-            if (used + room > buffer.Length)
-            {
-                Flush();
-                if (room > buffer.Length)
-                {
-                    buffer = new byte[room];
-                }
-            }
-
-            used += lines.Write(next, buffer.AsSpan(used));
-        }
-
-        /// <summary>Sends on what is left and ends the compressed data; the file itself stays open for its hash.</summary>
-        public void Finish()
-        {
-            Flush();
-            if (target is not HashingFile)
-            {
-                target.Dispose();
-            }
-        }
-
-        /// <summary>Gives the compressor back. What it still wants to write of an unfinished file is of no use, nor is that it cannot.</summary>
-        public void Abandon()
-        {
-            try
-            {
-                if (target is not HashingFile)
-                {
-                    target.Dispose();
-                }
-            }
-            catch (IOException)
-            {
-            }
-        }
-
-        private void Flush()
-        {
-            var ready = buffer.AsSpan(0, used);
-            target.Write(ready);
-            sha256.AppendData(ready);
-            Lines += ready.Count((byte)'\n');
-            Bytes += used;
-            used = 0;
-        }
     }
 }

@@ -27,13 +27,16 @@ internal sealed class Crc32
     /// <summary>Whether the processor's multiplication is used, as it is wherever there is one.</summary>
     public bool Folds { get; init; } = Pclmulqdq.IsSupported || ArmAes.IsSupported;
 
-    /// <summary>The checksum of everything appended, as S3 writes it: base64 of the big-endian value.</summary>
+    /// <summary>The checksum of everything appended.</summary>
+    public uint Value => ~state;
+
+    /// <summary>The same as S3 writes it: base64 of the big-endian value.</summary>
     public string Base64
     {
         get
         {
             Span<byte> value = stackalloc byte[sizeof(uint)];
-            BinaryPrimitives.WriteUInt32BigEndian(value, ~state);
+            BinaryPrimitives.WriteUInt32BigEndian(value, Value);
             return Convert.ToBase64String(value);
         }
     }
