@@ -9,6 +9,7 @@ namespace LogArchiver.Readback;
 /// <param name="bufferBytes">Bytes read ahead.</param>
 internal sealed class RunSequence(IReadOnlyList<string> runs, long startMs, long endMs, int bufferBytes) : EventCursor
 {
+    private readonly byte[] buffer = new byte[bufferBytes];
     private RunReader? current;
     private int opened;
 
@@ -47,7 +48,7 @@ internal sealed class RunSequence(IReadOnlyList<string> runs, long startMs, long
             }
 
             current?.Dispose();
-            current = new RunReader(runs[opened++], bufferBytes);
+            current = new RunReader(runs[opened++], buffer);
         }
 
         return true;

@@ -6,7 +6,7 @@ namespace LogArchiver.Sort;
 /// <summary>Takes events in any order and gives them back in the archive's order, in bounded memory. Runs are natural: each lane with
 /// much to write extends a run of its own for as long as order holds, and what is left is sorted into mixed runs. A day that
 /// fits in the buffer never touches the disk.</summary>
-internal sealed class EventSorter(ScratchSpace scratch, ArchiverLimits limits, SortRoom most) : IDisposable
+internal sealed class EventSorter(ScratchSpace scratch, ArchiverLimits limits, SortRoom most, MergeBuffers mergeBuffers) : IDisposable
 {
     private readonly EventBuffer buffer = new(most.BufferBytes);
     private readonly byte[] writeBuffer = GC.AllocateUninitializedArray<byte>(RunWriter.BufferBytes);
@@ -17,7 +17,7 @@ internal sealed class EventSorter(ScratchSpace scratch, ArchiverLimits limits, S
 
     /// <summary>A sorter that may take all the room there is.</summary>
     public EventSorter(ScratchSpace scratch, ArchiverLimits limits)
-        : this(scratch, limits, limits.RoomOfOne)
+        : this(scratch, limits, limits.RoomOfOne, new MergeBuffers(limits.MergeBufferBytes))
     {
     }
 
@@ -123,7 +123,7 @@ internal sealed class EventSorter(ScratchSpace scratch, ArchiverLimits limits, S
         }
     }
 
-    private EventCursor Open(string run) => new RunReader(run, limits.MergeBufferBytes);
+    private RunReader Open(string run, int index) => new(run, mergeBuffers.OfRun(index));
 }
 
 /// <summary>The events of a slice take more scratch space than they may: the slice must be shorter.</summary>

@@ -17,10 +17,14 @@ internal sealed class RunReader : EventCursor
     private int messageLength;
     private long count;
 
-    public RunReader(string path, int bufferBytes)
+    /// <summary>Opens a run.</summary>
+    /// <param name="path">The run.</param>
+    /// <param name="buffer">What is read ahead lies here, and in an array of its own where a single event is larger. Nobody else may use it
+    /// before <see cref="Dispose"/>.</param>
+    /// <exception cref="TornRunException">It is no run.</exception>
+    public RunReader(string path, byte[] buffer)
     {
-        this.path = path;
-        buffer = new byte[Math.Max(bufferBytes, RunFormat.MaxFrameBytes)];
+        (this.path, this.buffer) = (path, buffer);
         file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         Fill(RunFormat.Mark.Length);
         if (!buffer.AsSpan(0, RunFormat.Mark.Length).SequenceEqual(RunFormat.Mark))

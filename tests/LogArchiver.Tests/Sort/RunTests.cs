@@ -24,14 +24,14 @@ public sealed class RunTests : IDisposable
         {
             var ordered = SampleEvent.InOrder(events).ToArray();
             var path = Write(ordered);
-            using var reader = new RunReader(path, bufferBytes);
+            using var reader = new RunReader(path, new byte[bufferBytes]);
             Assert.Equal(ordered, SampleEvent.ReadAll(reader));
         }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void The_edges_of_numbers_and_names_come_back_as_they_went()
     {
-        using var reader = new RunReader(Write(Few), 16);
+        using var reader = new RunReader(Write(Few), new byte[16]);
         Assert.Equal(Few, SampleEvent.ReadAll(reader));
     }
 
@@ -45,7 +45,7 @@ public sealed class RunTests : IDisposable
             File.WriteAllBytes(path, whole[..length]);
             Assert.Throws<TornRunException>(() =>
             {
-                using var reader = new RunReader(path, 64);
+                using var reader = new RunReader(path, new byte[64]);
                 SampleEvent.ReadAll(reader);
             });
         }

@@ -22,6 +22,17 @@ public sealed class GzipMemberTests
     [Fact]
     public void Nothing_is_a_member_too() => Assert.Empty(Packing.Unpack(Packing.Pack([])));
 
+    /// <summary>The window's bytes before the first are x here too.</summary>
+    [Fact]
+    public void What_lies_before_the_first_byte_is_no_match()
+    {
+        var bytes = Enumerable.Repeat((byte)'x', 70_000).ToArray();
+        for (var length = 1; length < bytes.Length; length += length < 100 ? 1 : 999)
+        {
+            Assert.True(bytes.AsSpan(0, length).SequenceEqual(Packing.Unpack(Packing.Pack(bytes.AsSpan(0, length)))), $"{length} bytes");
+        }
+    }
+
     [Fact]
     public void The_trailer_has_the_checksum_and_the_length_of_what_is_in_it()
     {
