@@ -17,7 +17,7 @@ public sealed class ArchiveInvocationTests
     private readonly ManualClock clock = new();
     private readonly ListLogger<ArchiveInvocation> log = new();
     private readonly List<ArchivePlan> plans = [];
-    private readonly List<IReadOnlyList<Metric>> measured = [];
+    private readonly List<(DateTimeOffset Began, IReadOnlyList<Metric> Metrics)> measured = [];
     private readonly List<MachineStep> steps = [];
     private readonly Dictionary<string, string?> environment = new(StringComparer.Ordinal)
     {
@@ -174,7 +174,7 @@ public sealed class ArchiveInvocationTests
 
         (double Sealed, double Failed, double Paused, double Succeeded) Measured()
         {
-            var metrics = Assert.Single(measured).ToDictionary(metric => metric.Name, metric => metric.Value, StringComparer.Ordinal);
+            var metrics = Assert.Single(measured).Metrics.ToDictionary(metric => metric.Name, metric => metric.Value, StringComparer.Ordinal);
             measured.Clear();
             return (metrics["DaysSealed"], metrics["DaysFailed"], metrics["DaysPaused"], metrics["RunsSucceeded"]);
         }
@@ -190,7 +190,30 @@ public sealed class ArchiveInvocationTests
                 return Task.FromResult(Ends());
             },
             "{}");
-        Assert.Equal(12.5, Assert.Single(measured).Single(metric => metric.Name == "Seconds").Value);
+        var (began, metrics) = Assert.Single(measured);
+        Assert.Equal(12.5, metrics.Single(metric => metric.Name == "Seconds").Value);
+        Assert.Equal(clock.GetUtcNow().AddSeconds(-12.5), began);
+    }
+
+    [Theory]
+    [InlineData("""{"scheduledTime": "2026-11-20T02:15:00Z"}""", 1)]
+    [InlineData("""{"source": "aws.events", "detail-type": "Scheduled Event", "time": "2026-11-20T02:15:00Z", "detail": {}}""", 1)]
+    [InlineData("{}", 0)]
+    [InlineData("""{"date": "2026-11-19"}""", 0)]
+    public async Task A_run_by_hand_says_nothing_of_the_schedule(string payload, int counted)
+    {
+        await InvokeAsync(Ends(Day(Ending.Sealed)), payload);
+        Assert.Equal(counted, Assert.Single(measured).Metrics.Single(metric => metric.Name == "ScheduledRunsSucceeded").Value);
+    }
+
+    [Fact]
+    public async Task Only_a_pause_is_taken_off_the_errors()
+    {
+        await InvokeAsync(Ends(Day(Ending.Paused)), "{}");
+        await InvokeAsync(Ends(Day(Ending.Paused) with { WaitsForExport = true }), "{}");
+        await InvokeAsync(Ends(Day(Ending.Paused), Day(Ending.Failed)), "{}");
+        await Assert.ThrowsAsync<InvalidOperationException>(() => InvokeAsync((_, _) => throw new InvalidOperationException(), "{}"));
+        Assert.Equal([1, 1, 0, 0], measured.Select(each => each.Metrics.Single(metric => metric.Name == "RunsPaused").Value));
     }
 
     [Theory]
@@ -240,7 +263,7 @@ public sealed class ArchiveInvocationTests
     private Task<InvocationAnswer> InvokeAsync(ArchiveRun run, string payload)
     {
         var context = new InvocationContext(clock) { RequestId = "r", Deadline = clock.GetUtcNow() + TimeSpan.FromSeconds(900) };
-        var invocation = new ArchiveInvocation(environment, Keeping, StepKeeping, measured.Add, clock, log);
+        var invocation = new ArchiveInvocation(environment, Keeping, StepKeeping, (began, metrics) => measured.Add((began, metrics)), clock, log);
         return invocation.HandleAsync(Encoding.UTF8.GetBytes(payload), context, CancellationToken.None);
 
         Task<ArchiveSummary> Keeping(ArchivePlan plan, RunTokens tokens)
