@@ -106,6 +106,8 @@ public sealed class PlanViewTests
         ],
         Failures = [new DayOutcome { Group = "/nonesuch", Date = null, Ending = Ending.Failed, Fault = new DayFault("Discover", "/nonesuch", "There is none.") { Fix = "Look." } }],
         Warnings = ["a warning"],
+        Items = 14,
+        Concurrency = 4,
         Region = "us-east-1",
         PaceShare = 0.8,
         MemoryMB = 512,
