@@ -16,6 +16,9 @@ internal delegate Task<ArchiveSummary> ArchiveRun(ArchivePlan plan, RunTokens to
 /// <summary>Does a step of the state machine, and gives its answer as JSON. The seam for tests, as above.</summary>
 internal delegate Task<byte[]> MachineStepRun(MachineStep step, ArchivePlan plan, RunTokens tokens);
 
+/// <summary>Takes what an invocation came to in numbers, and when it began. The seam for tests, as above.</summary>
+internal delegate void RunMeasure(DateTimeOffset began, IReadOnlyList<Metric> metrics);
+
 /// <summary>One invocation from its event to its answer: read, plan, archive, tell.</summary>
 /// <param name="environment">The environment variables: settings that the payload may override.</param>
 /// <param name="run">Archives.</param>
@@ -24,7 +27,7 @@ internal delegate Task<byte[]> MachineStepRun(MachineStep step, ArchivePlan plan
 /// <param name="clock">The time.</param>
 /// <param name="logger">Where to speak.</param>
 internal sealed partial class ArchiveInvocation(
-    IReadOnlyDictionary<string, string?> environment, ArchiveRun run, MachineStepRun step, Action<IReadOnlyList<Metric>> measure, TimeProvider clock,
+    IReadOnlyDictionary<string, string?> environment, ArchiveRun run, MachineStepRun step, RunMeasure measure, TimeProvider clock,
     ILogger<ArchiveInvocation> logger)
 {
     /// <summary>The <see cref="InvocationHandler"/> of this function. Settings are read for every invocation, not once at the
@@ -32,7 +35,7 @@ internal sealed partial class ArchiveInvocation(
     public async Task<InvocationAnswer> HandleAsync(
         ReadOnlyMemory<byte> payload, InvocationContext context, CancellationToken stop)
     {
-        var began = clock.GetTimestamp();
+        var (began, ticks) = (clock.GetUtcNow(), clock.GetTimestamp());
         MachineStep? asked;
         try
         {
@@ -45,19 +48,19 @@ internal sealed partial class ArchiveInvocation(
 
         var request = EnvironmentReader.Read(environment).OverriddenBy(asked?.Request ?? PayloadReader.Read(payload));
         ArchiveSummary? summary = null;
-        var succeeded = false;
+        // Where an exception that nobody expected goes by, it stays that.
+        string? errorType = ErrorTypes.Bug;
         try
         {
             var answer = await AnswerAsync(asked, request, context, ended => summary = ended, stop);
-            succeeded = answer.Error is null;
+            errorType = answer.Error?.ErrorType;
             return answer;
         }
         finally
         {
-            // Also where an exception that nobody expected goes by.
             if (asked is null && !IsDryRun(request))
             {
-                measure(RunMetrics.Of(summary, clock.GetElapsedTime(began), succeeded));
+                measure(began, RunMetrics.Of(summary, clock.GetElapsedTime(ticks), errorType, request.ScheduledTime is not null));
             }
         }
     }

@@ -57,11 +57,11 @@ internal sealed class FunctionHost(IReadOnlyDictionary<string, string?> environm
         return new RuntimeLoop(api, invocations.HandleAsync, Begin, loggers.CreateLogger<RuntimeLoop>());
 
         // Without a name there is no function whose metrics they would be.
-        void Measure(IReadOnlyList<Metric> metrics)
+        void Measure(DateTimeOffset began, IReadOnlyList<Metric> metrics)
         {
             if (environment.GetValueOrDefault(EnvironmentVariables.FunctionName) is { Length: > 0 } function)
             {
-                loggers.Write(function, metrics);
+                loggers.Write(function, began, metrics);
             }
         }
 

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using LogArchiver.Function.Metrics;
 using LogArchiver.Backfill;
 using LogArchiver.Function.Runtime;
 using LogArchiver.Function.Tests.Runtime;
@@ -17,7 +16,6 @@ public sealed class ArchiveInvocationTests
     private readonly ManualClock clock = new();
     private readonly ListLogger<ArchiveInvocation> log = new();
     private readonly List<ArchivePlan> plans = [];
-    private readonly List<IReadOnlyList<Metric>> measured = [];
     private readonly List<MachineStep> steps = [];
     private readonly Dictionary<string, string?> environment = new(StringComparer.Ordinal)
     {
@@ -157,52 +155,6 @@ public sealed class ArchiveInvocationTests
     }
 
     [Fact]
-    public async Task Every_invocation_is_measured_at_its_end_however_it_ends()
-    {
-        await InvokeAsync(Ends(Day(Ending.Sealed)), "{}");
-        Assert.Equal((1, 0, 0, 1), Measured());
-        await InvokeAsync(Ends(Day(Ending.Sealed), Day(Ending.Failed)), "{}");
-        Assert.Equal((1, 1, 0, 0), Measured());
-        await InvokeAsync(Ends(Day(Ending.Paused)), "{}");
-        Assert.Equal((0, 0, 1, 0), Measured());
-        await InvokeAsync(Ends(), "not json");
-        Assert.Equal((0, 0, 0, 0), Measured());
-        await InvokeAsync((_, _) => throw new IOException("full"), "{}");
-        Assert.Equal((0, 0, 0, 0), Measured());
-        await Assert.ThrowsAsync<InvalidOperationException>(() => InvokeAsync((_, _) => throw new InvalidOperationException(), "{}"));
-        Assert.Equal((0, 0, 0, 0), Measured());
-
-        (double Sealed, double Failed, double Paused, double Succeeded) Measured()
-        {
-            var metrics = Assert.Single(measured).ToDictionary(metric => metric.Name, metric => metric.Value, StringComparer.Ordinal);
-            measured.Clear();
-            return (metrics["DaysSealed"], metrics["DaysFailed"], metrics["DaysPaused"], metrics["RunsSucceeded"]);
-        }
-    }
-
-    [Fact]
-    public async Task The_time_measured_is_that_of_the_invocation()
-    {
-        await InvokeAsync(
-            (_, _) =>
-            {
-                clock.Advance(TimeSpan.FromSeconds(12.5));
-                return Task.FromResult(Ends());
-            },
-            "{}");
-        Assert.Equal(12.5, Assert.Single(measured).Single(metric => metric.Name == "Seconds").Value);
-    }
-
-    [Theory]
-    [InlineData("""{"dryRun":true}""")]
-    [InlineData("""{"dryRun":true,"timeZone":"Mars/Olympus"}""")]
-    public async Task A_dry_run_is_not_measured(string payload)
-    {
-        await InvokeAsync(Ends(Day(Ending.Planned)), payload);
-        Assert.Empty(measured);
-    }
-
-    [Fact]
     public async Task A_step_of_the_state_machine_is_planned_like_any_payload_and_archives_nothing()
     {
         environment["LOGARCHIVER_CONCURRENCY"] = "3";
@@ -240,7 +192,7 @@ public sealed class ArchiveInvocationTests
     private Task<InvocationAnswer> InvokeAsync(ArchiveRun run, string payload)
     {
         var context = new InvocationContext(clock) { RequestId = "r", Deadline = clock.GetUtcNow() + TimeSpan.FromSeconds(900) };
-        var invocation = new ArchiveInvocation(environment, Keeping, StepKeeping, measured.Add, clock, log);
+        var invocation = new ArchiveInvocation(environment, Keeping, StepKeeping, (_, _) => { }, clock, log);
         return invocation.HandleAsync(Encoding.UTF8.GetBytes(payload), context, CancellationToken.None);
 
         Task<ArchiveSummary> Keeping(ArchivePlan plan, RunTokens tokens)

@@ -20,6 +20,7 @@ internal static class CostView
             [$"Lambda, {estimate.MemoryMB} MiB, arm64", Money(bill.LambdaArm64), "", ""],
             [$"Lambda, {estimate.MemoryMB} MiB, x86_64", Money(bill.LambdaX86), "", ""],
             ["Requests to S3", Money(bill.Requests), "", ""],
+            .. estimate.Items == 0 ? [] : (IReadOnlyList<IReadOnlyList<string>>)[["State machine, if that does it", Money(bill.StateMachine), "", ""]],
             .. bill.Storage.Select(one => (IReadOnlyList<string>)
                 [$"Stored in {one.Name}", one.Moving > 0 ? Money(one.Moving) : "", Money(one.PerMonth), Money(one.PerYear)]),
             ["Instead: kept in CloudWatch Logs", "", Money(bill.CloudWatchLogsPerMonth), Money(bill.CloudWatchLogsPerYear)],

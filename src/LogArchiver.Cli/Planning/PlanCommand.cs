@@ -37,7 +37,7 @@ internal static class PlanCommand
     public static Command Make(CommandContext context)
     {
         var command = new ExplainedCommand("plan", "Say what a run would do, take and cost, before it runs", Details, Examples);
-        var settings = SettingOptions.AddTo(command, Settings.All.Except([Settings.DryRun, Settings.Concurrency, Settings.NewestFirst, Settings.ExportTasks]), Words);
+        var settings = SettingOptions.AddTo(command, Settings.All.Except([Settings.DryRun, Settings.Concurrency, Settings.NewestFirst]), Words);
         var sample = new Option<bool>("--sample")
         {
             Description = $"Read some pages of events of groups without archived days: at most {RangeEstimate.MostSampledPages} requests a group",

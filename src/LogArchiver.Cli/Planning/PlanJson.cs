@@ -34,6 +34,10 @@ internal static class PlanJson
             ["sampledPages"] = estimate.SampledPages,
             ["work"] = Work(estimate.Work),
             ["invocations"] = estimate.Invocations,
+            ["stateMachine"] = new JsonObject
+            {
+                ["items"] = estimate.Items, ["concurrency"] = estimate.Concurrency, ["transitions"] = Round(estimate.Transitions),
+            },
             ["cost"] = Cost(estimate),
             ["notes"] = Array(PlanNotes.Of(plan, estimate).Select(note => JsonValue.Create(note))),
             ["failures"] = Array(estimate.Failures.Select(Failure)),
@@ -95,6 +99,7 @@ internal static class PlanJson
             ["FilterLogEvents"] = Round(work.GroupPages),
             ["GetLogEvents"] = Round(work.StreamPages),
             ["DescribeLogStreams"] = Round(work.StreamListings),
+            ["CreateExportTask"] = work.ExportTasks,
             ["s3Writing"] = Round(work.Puts),
             ["s3Reading"] = Round(work.Gets),
         },
@@ -109,9 +114,11 @@ internal static class PlanJson
             ["currency"] = estimate.Prices.Currency,
             ["pricesOf"] = Text(estimate.Prices.Date),
             ["pricesRegion"] = estimate.Prices.Region,
+            ["pricesSource"] = estimate.Prices.Source,
             ["once"] = new JsonObject
             {
                 ["lambdaArm64"] = Money(bill.LambdaArm64), ["lambdaX86"] = Money(bill.LambdaX86), ["s3Requests"] = Money(bill.Requests),
+                ["stateMachine"] = Money(bill.StateMachine),
             },
             ["storage"] = Array(bill.Storage.Select(one => new JsonObject
             {

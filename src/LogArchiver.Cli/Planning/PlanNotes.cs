@@ -30,6 +30,23 @@ internal static class PlanNotes
             yield return "What the filters will drop is not known: files and storage come out too large where no manifest tells.";
         }
 
+        if (estimate.Work.ExportTasks > 0)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"Export tasks: {estimate.Work.ExportTasks:N0}, one at a time in the account, begun 12 hours after a day's end at the earliest. How long each takes nobody "
+                + $"says, and it is not in the time; a night gets through two or three. No price of them was found, so none is in the cost; of the files that they "
+                + $"write in between, one a day is.");
+        }
+
+        if (estimate.Items > 0)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"State machine: at most {Math.Ceiling(estimate.Transitions):N0} transitions, those of days that fail and are tried again left out. It works on "
+                + $"{estimate.Concurrency} at once, which share the pace: where the pace is what takes the time, Lambda then costs up to {estimate.Concurrency} times as much.");
+        }
+
         yield return "Time: assumed are 0.2 s for an answer and 1 s for a day beside its pages, and what a processor did in our measurements.";
         yield return Prices(estimate);
     }
@@ -61,7 +78,7 @@ internal static class PlanNotes
         var elsewhere = prices.Region == estimate.Region ? "" : $" {estimate.Region}'s differ.";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Prices: {prices.Region}'s of {prices.Date:yyyy-MM-dd}, without free tiers, taxes and discounts.{elsewhere} CloudWatch Logs is reckoned at {share} % of "
+            $"Prices: {prices.Region}'s of {prices.Date:yyyy-MM-dd}{(prices.Source is { } source ? $" ({source})" : "")}, without free tiers, taxes and discounts.{elsewhere} CloudWatch Logs is reckoned at {share} % of "
             + $"the events' size, since it compresses what it keeps; ingestion is paid in any case.");
     }
 

@@ -64,7 +64,7 @@ internal static class PlanView
         }
 
         yield return $"About {Bytes(work.RawBytes)} of lines, {Bytes(work.StoredBytes)} as stored; {Requests(work.LogRequests)} to CloudWatch Logs, "
-            + $"{Requests(work.Puts + work.Gets)} to S3.";
+            + $"{Requests(work.Puts + work.Gets)} to S3{(work.ExportTasks > 0 ? $"; {Amounts.Of(work.ExportTasks, "export task")}" : "")}.";
         yield return $"About {Amounts.Duration(work.Seconds)} at {(estimate.PaceShare * 100).ToString("0.#", CultureInfo.InvariantCulture)} % of the quotas of "
             + $"{estimate.Region}, one day after another: {Amounts.Of(estimate.Invocations, "invocation")} of 15 minutes.";
     }

@@ -24,9 +24,10 @@ internal sealed class LambdaLoggerFactory(Stream output, LogSettings settings, T
 
     /// <summary>Writes the metrics of the invocation in hand, whatever the level: they are no remark that one may do without.</summary>
     /// <param name="function">The function's name.</param>
+    /// <param name="began">When the invocation began.</param>
     /// <param name="metrics">The metrics.</param>
-    public void Write(string function, IReadOnlyList<Metric> metrics) =>
-        Write(MetricLine.Of(function, clock.GetUtcNow(), settings.Minimum, requestId, metrics));
+    public void Write(string function, DateTimeOffset began, IReadOnlyList<Metric> metrics) =>
+        Write(MetricLine.Of(function, began, clock.GetUtcNow(), settings.Minimum, requestId, metrics));
 
     /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName) => loggers.GetOrAdd(categoryName, name => new LambdaLogger(name, this));

@@ -23,14 +23,18 @@ internal static class MetricLine
     /// <para>Where logs are JSON, Lambda reads <c>timestamp</c> and <c>level</c> of each line, takes a line without them for INFO, and
     /// drops what is below the level that is kept (source: Lambda developer guide, Log-level filtering). A function that is to log
     /// errors only must not lose its metrics: their level is the lowest that is kept.</para>
+    /// <para>The metrics are of the moment in which the invocation began, as Lambda's own are (source: Lambda developer guide, Types of
+    /// metrics: "the timestamp on an error metric reflects when the function was invoked, not when the error occurred"). An alarm that sets
+    /// the two off against each other finds them in the same minute; of the moment of writing, they would lie up to 15 minutes apart.</para>
     /// </remarks>
     /// <param name="function">The function's name.</param>
-    /// <param name="time">When, by the clock.</param>
+    /// <param name="began">When the invocation began.</param>
+    /// <param name="time">When the line is written, by the clock.</param>
     /// <param name="kept">The least level that is kept.</param>
     /// <param name="requestId">The invocation; null where it is not known.</param>
     /// <param name="metrics">At most 100, each name once (same specification).</param>
     public static ReadOnlyMemory<byte> Of(
-        string function, DateTimeOffset time, LogLevel kept, string? requestId, IReadOnlyList<Metric> metrics)
+        string function, DateTimeOffset began, DateTimeOffset time, LogLevel kept, string? requestId, IReadOnlyList<Metric> metrics)
     {
         var line = new ArrayBufferWriter<byte>(1024);
         using (var json = new Utf8JsonWriter(line))
@@ -43,7 +47,7 @@ internal static class MetricLine
                 json.WriteString("requestId", requestId);
             }
 
-            WriteDirective(json, time, metrics);
+            WriteDirective(json, began, metrics);
             json.WriteString(Dimension, function);
             foreach (var metric in metrics)
             {
@@ -57,10 +61,10 @@ internal static class MetricLine
         return line.WrittenMemory;
     }
 
-    private static void WriteDirective(Utf8JsonWriter json, DateTimeOffset time, IReadOnlyList<Metric> metrics)
+    private static void WriteDirective(Utf8JsonWriter json, DateTimeOffset began, IReadOnlyList<Metric> metrics)
     {
         json.WriteStartObject("_aws");
-        json.WriteNumber("Timestamp", time.ToUnixTimeMilliseconds());
+        json.WriteNumber("Timestamp", began.ToUnixTimeMilliseconds());
         json.WriteStartArray("CloudWatchMetrics");
         json.WriteStartObject();
         json.WriteString("Namespace", Namespace);

@@ -1,3 +1,4 @@
+using LogArchiver.Function.Runtime;
 using LogArchiver.Outcome;
 
 namespace LogArchiver.Function.Metrics;
@@ -13,9 +14,11 @@ internal static class RunMetrics
     /// <summary>All metrics, always the same ones: a metric that is missing looks like a function that is.</summary>
     /// <param name="summary">How the run ended; null where there was none, because the request was refused or the run broke off.</param>
     /// <param name="elapsed">How long the invocation took.</param>
-    /// <param name="succeeded">Whether it is answered as a success.</param>
-    public static IReadOnlyList<Metric> Of(ArchiveSummary? summary, TimeSpan elapsed, bool succeeded)
+    /// <param name="errorType">What it is answered as; null for a success.</param>
+    /// <param name="isScheduled">Whether it was asked for by a schedule, or makes up for a run that was.</param>
+    public static IReadOnlyList<Metric> Of(ArchiveSummary? summary, TimeSpan elapsed, string? errorType, bool isScheduled)
     {
+        var succeeded = errorType is null;
         var days = summary?.Days ?? [];
         var done = days.Where(day => day.Ending is Ending.Sealed or Ending.Empty).ToArray();
         return
@@ -35,6 +38,12 @@ internal static class RunMetrics
             new("Retries", Count, days.Sum(day => day.Retries)),
             new("Seconds", "Seconds", Math.Round(elapsed.TotalSeconds, 3)),
             new("RunsSucceeded", Count, succeeded ? 1 : 0),
+
+            // A run by hand says nothing of whether the schedule is alive.
+            new("ScheduledRunsSucceeded", Count, succeeded && isScheduled ? 1 : 0),
+
+            // Lambda counts these among the function's errors, and an alarm takes them off again.
+            new("RunsPaused", Count, errorType is not null && ErrorTypes.IsPause(errorType) ? 1 : 0),
         ];
 
         int Days(Ending ending) => days.Count(day => day.Ending == ending);

@@ -63,6 +63,9 @@ internal static class ErrorTypes
 
     /// <summary>The process cannot start.</summary>
     public const string InitFailed = "LogArchiver.InitFailed";
+
+    /// <summary>Whether it is how long work goes on, rather than a failure: nobody has to do anything.</summary>
+    public static bool IsPause(string errorType) => errorType is DaysPaused or DaysExporting;
 }
 
 [JsonSerializable(typeof(InvocationError))]

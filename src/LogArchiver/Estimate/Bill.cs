@@ -15,6 +15,9 @@ public sealed record Bill
     /// <summary>Requests to S3. Those to CloudWatch Logs have no price.</summary>
     public required double Requests { get; init; }
 
+    /// <summary>The state machine, its function left out, where it does the work.</summary>
+    public required double StateMachine { get; init; }
+
     /// <summary>Keeping the files, by storage class.</summary>
     public required IReadOnlyList<StorageCost> Storage { get; init; }
 
@@ -27,9 +30,10 @@ public sealed record Bill
     /// <summary>The bill. Pure; linear but for the number of invocations.</summary>
     /// <param name="work">The work.</param>
     /// <param name="invocations">Invocations of the function.</param>
-    /// <param name="memoryMB">Its memory, in MiB.</param>
+    /// <param name="transitions">Steps of the state machine, were it to do the work.</param>
+    /// <param name="memoryMB">The function's memory, in MiB.</param>
     /// <param name="prices">The prices.</param>
-    public static Bill Of(Workload work, long invocations, int memoryMB, PriceList prices)
+    public static Bill Of(Workload work, long invocations, double transitions, int memoryMB, PriceList prices)
     {
         var gigabyteSeconds = work.Seconds * memoryMB / 1024;
         var started = invocations / 1e6 * prices.Lambda.PerMillionInvocations;
@@ -38,6 +42,7 @@ public sealed record Bill
             LambdaArm64 = (gigabyteSeconds * prices.Lambda.Arm64PerGBSecond) + started,
             LambdaX86 = (gigabyteSeconds * prices.Lambda.X86PerGBSecond) + started,
             Requests = ((work.Puts * prices.S3.PutPerThousand) + (work.Gets * prices.S3.GetPerThousand)) / 1000,
+            StateMachine = transitions * prices.StepFunctions.PerThousandTransitions / 1000,
             Storage = [.. prices.Storage.Select(one => StorageCost.Of(one, work, GB))],
             CloudWatchLogsPerMonth = work.MessageBytes / GB * prices.CloudWatchLogs.StoredShare * prices.CloudWatchLogs.PerGBMonth,
         };

@@ -1,3 +1,4 @@
+using LogArchiver.Plan;
 using LogArchiver.Read;
 
 namespace LogArchiver.Estimate;
@@ -27,6 +28,12 @@ internal sealed class DayEstimator(string region, double paceShare, int memoryMB
     private const double PartBytes = 8 << 20;
     private const double MostParts = 10_000;
 
+    /// <summary>What an export takes in S3 at least: three states of its record and three listings, and of the service a file and the object
+    /// by which it tries whether it may write; and for reading, the record in two invocations and the file. A file more for each stream
+    /// that had events, and further ones where they are large: nobody says how many.</summary>
+    private const int ExportPuts = 8;
+    private const int ExportGets = 3;
+
     private const double PaddedTo = 128 << 10;
 
     /// <summary>A day that is archived.</summary>
@@ -48,6 +55,13 @@ internal sealed class DayEstimator(string region, double paceShare, int memoryMB
             // Whether there is a manifest, a checkpoint, and already a file.
             Gets = 2 + (hasFile ? 1 : 0),
         };
+    }
+
+    /// <summary>A day that is archived from an export, its wait for the task left out: that takes no invocation, and nobody says how long it is.</summary>
+    public Workload Exporting(DayVolume volume)
+    {
+        var work = Archiving(volume, new DayRequests(ReaderKind.Export, 0, 0, 0));
+        return work with { ExportTasks = 1, Puts = work.Puts + ExportPuts, Gets = work.Gets + ExportGets };
     }
 
     /// <summary>A day that is read again for late events. Few have any: the archived file is read beside, the manifest is written anew, and the

@@ -43,6 +43,8 @@ internal sealed class EstimateSurvey(ArchivePlan plan, string region, ILogSource
             async (group, token) => groups.Add(await EstimateAsync(group, paused, token)));
         return new RangeEstimate
         {
+            Items = plan.LooksBack ? groups.Count(group => CanBeRead(group.Group)) : groups.Sum(group => group.Days.Count(day => day.Fate.IsArchived())),
+            Concurrency = plan.Concurrency,
             Groups = [.. groups.OrderBy(one => one.Group.Name, StringComparer.Ordinal).ThenBy(one => one.Group.Arn, StringComparer.Ordinal)],
             Failures = found.Failures,
             Warnings = [.. found.Warnings, .. warnings.Order(StringComparer.Ordinal)],
@@ -63,21 +65,22 @@ internal sealed class EstimateSurvey(ArchivePlan plan, string region, ILogSource
 
     private async Task<GroupEstimate> EstimateAsync(LogGroup group, IReadOnlySet<string> paused, CancellationToken cancellationToken)
     {
-        var seals = group.Class == LogGroupClass.Standard
+        var seals = CanBeRead(group)
             ? await listing.OfAsync(group, DateOnly.MinValue, DateOnly.MaxValue, cancellationToken)
             : new Dictionary<DateOnly, DateTimeOffset?>();
         var days = fates.Of(group, date => paused.Contains(layout.CheckpointKeyOf(group, date)), seals);
         var toRead = days.Where(day => day.Fate.NeedsVolume()).Select(day => day.Date).ToArray();
         var volume = toRead.Length == 0 ? null : await MeasureAsync(group, toRead, seals.Keys, cancellationToken);
-        var streams = volume is not null && readers.NeedsStreams(volume) ? await CountStreamsAsync(group, cancellationToken) : null;
+        var isExported = Readability.NeedsExport(group);
+        var streams = volume is not null && !isExported && readers.NeedsStreams(volume) ? await CountStreamsAsync(group, cancellationToken) : null;
         return new GroupEstimate
         {
             Group = group,
             Days = days,
             Volume = volume,
-            Reader = volume is null ? null : readers.Of(volume, streams).Reader,
+            Reader = volume is null ? null : isExported ? ReaderKind.Export : readers.Of(volume, streams).Reader,
             Retention = RetentionAfter(group, days, seals),
-            Work = Workload.Sum(days.Select(day => WorkOn(day, volume, streams))),
+            Work = Workload.Sum(days.Select(day => isExported ? ExportOf(day, volume) : WorkOn(day, volume, streams))),
         };
     }
 
@@ -98,6 +101,17 @@ internal sealed class EstimateSurvey(ArchivePlan plan, string region, ILogSource
 
         return RetentionRule.Decide(group, wanted, plan, after, now);
     }
+
+    private bool CanBeRead(LogGroup group) => Readability.ReasonToSkip(group, plan.ExportTasks) is null;
+
+    // Retention does not make an export smaller by more than it takes of the day.
+    private Workload ExportOf(DayEstimate day, DayVolume? volume) => day.Fate switch
+    {
+        DayFate.Sealed => DayEstimator.Passing(),
+        DayFate.BeforeGroup => estimator.Exporting(DayVolume.Empty),
+        DayFate.Archive or DayFate.Paused or DayFate.PartlyGone when volume is not null => estimator.Exporting(volume.Part(day.Left)),
+        _ => Workload.None,
+    };
 
     private Workload WorkOn(DayEstimate day, DayVolume? volume, StreamCount? streams) => day.Fate switch
     {
@@ -123,7 +137,7 @@ internal sealed class EstimateSurvey(ArchivePlan plan, string region, ILogSource
         }
 
         return DayVolumes.OfManifests(known, plan)
-            ?? (Samples ? DayVolumes.OfSample(await SampleAsync(group, toRead, cancellationToken), plan) : null)
+            ?? (Samples && !Readability.NeedsExport(group) ? DayVolumes.OfSample(await SampleAsync(group, toRead, cancellationToken), plan) : null)
             ?? DayVolumes.OfHeldBytes(group, plan, now);
     }
 

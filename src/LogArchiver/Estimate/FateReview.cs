@@ -30,7 +30,7 @@ internal sealed class FateReview(ArchivePlan plan, DateTimeOffset now)
 
     private DayFate FateOf(GroupDay day, Predicate<DateOnly> isPaused, IReadOnlyDictionary<DateOnly, DateTimeOffset?> seals)
     {
-        if (day.Group.Class != LogGroupClass.Standard)
+        if (Readability.ReasonToSkip(day.Group, plan.ExportTasks) is not null)
         {
             return DayFate.Unreadable;
         }

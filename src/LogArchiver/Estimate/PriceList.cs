@@ -19,11 +19,17 @@ public sealed record PriceList
     /// <summary>The currency of every price, such as <c>USD</c>.</summary>
     public required string Currency { get; init; }
 
+    /// <summary>Where they were taken from, as a person says it; null where nobody says.</summary>
+    public string? Source { get; init; }
+
     /// <summary>The function.</summary>
     public required LambdaPrices Lambda { get; init; }
 
     /// <summary>Requests to S3.</summary>
     public required RequestPrices S3 { get; init; }
+
+    /// <summary>The state machine.</summary>
+    public required TransitionPrice StepFunctions { get; init; }
 
     /// <summary>Storage classes of S3, the one that objects are first stored in at the beginning.</summary>
     public required IReadOnlyList<StoragePrice> Storage { get; init; }
@@ -66,6 +72,7 @@ public sealed record PriceList
         [
             ("lambda.arm64PerGBSecond", Lambda.Arm64PerGBSecond), ("lambda.x86PerGBSecond", Lambda.X86PerGBSecond),
             ("lambda.perMillionInvocations", Lambda.PerMillionInvocations),
+            ("stepFunctions.perThousandTransitions", StepFunctions.PerThousandTransitions),
             ("s3.putPerThousand", S3.PutPerThousand), ("s3.getPerThousand", S3.GetPerThousand),
             ("cloudWatchLogs.perGBMonth", CloudWatchLogs.PerGBMonth), ("cloudWatchLogs.storedShare", CloudWatchLogs.StoredShare),
             .. Storage.SelectMany(one => new[]
@@ -88,6 +95,10 @@ public sealed record LambdaPrices(double Arm64PerGBSecond, double X86PerGBSecond
 /// <param name="PutPerThousand">A thousand of PUT, POST, LIST.</param>
 /// <param name="GetPerThousand">A thousand of GET, HEAD.</param>
 public sealed record RequestPrices(double PutPerThousand, double GetPerThousand);
+
+/// <summary>What the state machine costs beside its function.</summary>
+/// <param name="PerThousandTransitions">A thousand steps from state to state, retries included, of a standard workflow.</param>
+public sealed record TransitionPrice(double PerThousandTransitions);
 
 /// <summary>What a storage class of S3 costs.</summary>
 /// <param name="Name">As people call it.</param>

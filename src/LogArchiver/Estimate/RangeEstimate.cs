@@ -11,6 +11,9 @@ public sealed record RangeEstimate
     /// <summary>Seconds of an invocation in which days are worked on: 900 less the twentieth that is kept for finishing.</summary>
     public const double SecondsOfInvocation = 855;
 
+    /// <summary>States that an execution of the state machine goes through beside its items.</summary>
+    public const int StatesOfAnExecution = 6;
+
     /// <summary>Pages of events that sampling a group takes at most; mostly it takes three.</summary>
     public const int MostSampledPages = VolumeSampler.MostDays * VolumeSampler.MostPlaces * VolumeSampler.MostPages;
 
@@ -19,6 +22,12 @@ public sealed record RangeEstimate
 
     /// <summary>One failed outcome for each group that was named and cannot be looked at.</summary>
     public required IReadOnlyList<DayOutcome> Failures { get; init; }
+
+    /// <summary>Payloads that the state machine would work through: a day each, or in a daily run a group each.</summary>
+    public required int Items { get; init; }
+
+    /// <summary>How many of them it works on at once, each at that part of the pace.</summary>
+    public required int Concurrency { get; init; }
 
     /// <summary>Remarks for the person who reads.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
@@ -51,7 +60,11 @@ public sealed record RangeEstimate
     public long Invocations => (long)Math.Ceiling(Work.Seconds / SecondsOfInvocation);
 
     /// <summary>What it costs.</summary>
-    public Bill Bill => Bill.Of(Work, Invocations, MemoryMB, Prices);
+    public Bill Bill => Bill.Of(Work, Invocations, Transitions, MemoryMB, Prices);
+
+    /// <summary>Steps of the state machine, were it to do the work: at most, but for days that fail and are tried again, and exports that are
+    /// waited for. An item is a state and, since AWS's texts leave open whether it counts, its start; a pause is a step more.</summary>
+    public double Transitions => Items == 0 ? 0 : StatesOfAnExecution + (2.0 * Items) + Math.Floor(Work.Seconds * Concurrency / SecondsOfInvocation);
 
     /// <summary>How many days would end so.</summary>
     public int Count(DayFate fate) => Groups.Sum(group => group.Days.Count(day => day.Fate == fate));
@@ -112,7 +125,7 @@ public enum DayFate
     /// <summary>Retention has passed it: gone for good.</summary>
     Gone,
 
-    /// <summary>The group's class cannot be read.</summary>
+    /// <summary>The group's class cannot be read, or not without export tasks.</summary>
     Unreadable,
 }
 

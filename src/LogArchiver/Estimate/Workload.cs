@@ -33,6 +33,9 @@ public sealed record Workload
     /// <summary>DescribeLogStreams.</summary>
     public double StreamListings { get; init; }
 
+    /// <summary>Export tasks. Each takes two requests at least: to begin it, and to look at it.</summary>
+    public int ExportTasks { get; init; }
+
     /// <summary>Requests to S3 that write.</summary>
     public double Puts { get; init; }
 
@@ -46,7 +49,7 @@ public sealed record Workload
     public static Workload None { get; } = new();
 
     /// <summary>Requests to CloudWatch Logs.</summary>
-    public double LogRequests => GroupPages + StreamPages + StreamListings;
+    public double LogRequests => GroupPages + StreamPages + StreamListings + (2.0 * ExportTasks);
 
     /// <summary>Both, one after the other.</summary>
     public Workload And(Workload other) => new()
@@ -61,6 +64,7 @@ public sealed record Workload
         GroupPages = GroupPages + other.GroupPages,
         StreamPages = StreamPages + other.StreamPages,
         StreamListings = StreamListings + other.StreamListings,
+        ExportTasks = ExportTasks + other.ExportTasks,
         Puts = Puts + other.Puts,
         Gets = Gets + other.Gets,
         Seconds = Seconds + other.Seconds,

@@ -10,9 +10,13 @@ namespace LogArchiver.Retain;
 /// Then whatever the shorter retention takes, now or later, is in the archive. Younger days are no hindrance: the plan has made sure
 /// that they are archived and settled before it reaches them (<see cref="RetentionDays.LastReading"/>).</para>
 /// <para>A retention is only ever shortened.</para>
+/// <para>Days of the class INFREQUENT_ACCESS are archived where export tasks may be used, but once: an exported day is not settled, so
+/// what came after its export is in CloudWatch alone, and no retention is set that could take it.</para>
 /// </remarks>
 public static class RetentionRule
 {
+    private const string NeverSettled = "its class is INFREQUENT_ACCESS: export tasks alone read its days, and none is read again for events that came late";
+
     /// <summary>The days of the group that CloudWatch may still hold, oldest first, up to the last that ought to be archived by now: also
     /// where a run of last week is made up for, and asks for a day of last week. Empty where they cannot be known.</summary>
     /// <param name="group">The group as it is now.</param>
@@ -44,8 +48,8 @@ public static class RetentionRule
     public static RetentionDecision? TryDecide(LogGroup group, int wantedDays) => group switch
     {
         { IsLinked: true } => RetentionDecision.Wait("it belongs to another account"),
-        { Class: LogGroupClass.InfrequentAccess } => RetentionDecision.Wait("its class is INFREQUENT_ACCESS: its days are not archived"),
-        { Class: LogGroupClass.Delivery } => RetentionDecision.Wait("its class is DELIVERY: its days are not archived"),
+        { Class: LogGroupClass.InfrequentAccess } => RetentionDecision.Wait(NeverSettled),
+        { Class: LogGroupClass.Delivery } => RetentionDecision.Wait("its class is DELIVERY: no API reads its days, and none is archived"),
         { RetentionDays: { } days } when days == wantedDays => RetentionDecision.Keep("it is as wanted"),
         { RetentionDays: { } days } when days < wantedDays => RetentionDecision.Keep("it is shorter already, and is never lengthened"),
         { RetentionDays: null, Created: null } => RetentionDecision.Wait("CloudWatch does not say how far back its events go"),

@@ -62,6 +62,11 @@ public sealed class PlanViewTests
         Assert.Contains("eu-central-1's differ.", notes, StringComparison.Ordinal);
         Assert.Contains("filters", notes, StringComparison.Ordinal);
         Assert.Contains("4 days are in no sum", notes, StringComparison.Ordinal);
+        Assert.DoesNotContain("Export tasks", notes, StringComparison.Ordinal);
+        var exported = estimate with { Groups = [Group("/app/cheap", Days((10, DayFate.Archive, 2)), null, Work(2, 1e6) with { ExportTasks = 2 })], Items = 0 };
+        Assert.Contains("Export tasks: 2, one at a time", string.Join('\n', PlanNotes.Of(Plan, exported)), StringComparison.Ordinal);
+        Assert.Contains("; 2 export tasks.", string.Join('\n', PlanView.Sentences(exported)), StringComparison.Ordinal);
+        Assert.DoesNotContain("State machine", Shown(Plan, exported), StringComparison.Ordinal);
         Assert.DoesNotContain("filters", string.Join('\n', PlanNotes.Of(Plan, estimate)), StringComparison.Ordinal);
     }
 
@@ -106,6 +111,8 @@ public sealed class PlanViewTests
         ],
         Failures = [new DayOutcome { Group = "/nonesuch", Date = null, Ending = Ending.Failed, Fault = new DayFault("Discover", "/nonesuch", "There is none.") { Fix = "Look." } }],
         Warnings = ["a warning"],
+        Items = 14,
+        Concurrency = 4,
         Region = "us-east-1",
         PaceShare = 0.8,
         MemoryMB = 512,

@@ -83,6 +83,30 @@ public sealed class EstimateFlowTests : IDisposable
     }
 
     [Fact]
+    public async Task A_group_that_is_exported_costs_a_task_a_day_and_is_not_asked_for_events()
+    {
+        using var other = new FlowWorld { Logs = new MemoryLogSource { PageEvents = 1000 }.Group(new LogGroup("/app/cheap") { Class = LogGroupClass.InfrequentAccess, StoredBytes = 1000, RetentionDays = 10 }) };
+        other.Logs.OnRequest = request => Assert.DoesNotContain("LogEvents", request, StringComparison.Ordinal);
+        var without = await other.EstimateAsync(Range, samples: true);
+        Assert.Equal((0, 0), (without.Work.ExportTasks, without.Items));
+        var group = Assert.Single((await other.EstimateAsync("""{"from":"2026-11-12","to":"2026-11-19","exportTasks":true}""", samples: true)).Groups);
+        Assert.Equal((8, 8, 0, ReaderKind.Export), (group.Work.ExportTasks, group.Work.Days, group.Work.GroupPages, group.Reader));
+        Assert.Equal(VolumeBasis.HeldBytes, group.Volume!.Basis);
+    }
+
+    [Fact]
+    public async Task The_state_machine_is_reckoned_by_days_or_by_groups()
+    {
+        await world.RunAsync("""{"from":"2026-11-10","to":"2026-11-11"}""");
+        var range = await world.EstimateAsync(Range);
+        Assert.Equal((8, 4, 6 + 16), (range.Items, range.Concurrency, range.Transitions));
+        Assert.Equal(1, (await world.EstimateAsync("{}")).Items);
+        var nothing = await world.EstimateAsync("""{"from":"2026-11-10","to":"2026-11-11"}""");
+        Assert.Equal((0, 0, 0), (nothing.Items, nothing.Transitions, nothing.Bill.StateMachine));
+        Assert.Equal(6 + 16 + 4, (range with { Groups = [range.Groups[0] with { Work = new() { Seconds = 900 } }] }).Transitions);
+    }
+
+    [Fact]
     public async Task Streams_are_listed_where_their_number_counts()
     {
         await world.RunAsync("""{"date":"2026-11-18"}""");

@@ -11,7 +11,7 @@ internal sealed class DeployedStack
     [
         "Prefix=logs/", "KmsKey=create", "ObjectLock=COMPLIANCE", "ObjectLockDays=400", "StorageClass=INTELLIGENT_TIERING",
         "DaysToGlacierInstantRetrieval=90", "DaysToDeepArchive=400", "DaysToExpiry=2000", "KeepOldVersionsDays=7", "AlarmEmail=ops@example.com",
-        "SetRetentionDays=30", "ReadLinkedAccounts=yes", "ExportTasks=yes", "ScheduleWindowMinutes=0", "ReserveConcurrency=no", "LogGroups=/app/web,/app/api",
+        "SetRetentionDays=30", "ReadLinkedAccounts=yes", "ExportTasks=yes", "ScheduleWindowMinutes=0", "ReserveConcurrency=yes", "LogGroups=/app/web,/app/api",
         "Schedule=cron(30 5 * * ? *)", "ScheduleTimeZone=Asia/Seoul", "TimeZone=Asia/Seoul", "DaysAgo=2", "MemoryMB=1024", "EphemeralStorageMB=10240",
     ];
 

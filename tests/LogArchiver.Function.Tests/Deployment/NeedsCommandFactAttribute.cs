@@ -23,13 +23,19 @@ internal sealed class NeedsCommandFactAttribute : FactAttribute
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class DeployedFactAttribute : FactAttribute
 {
-    public DeployedFactAttribute()
-    {
-        if (!InstalledCommand.Works("python3", "-c", "import boto3, moto, samtranslator"))
-        {
-            Skip = "moto or the SAM translator is not installed (pip install 'moto[all]' aws-sam-translator)";
-        }
-    }
+    public DeployedFactAttribute() => Skip = Reason!;
+
+    /// <summary>Why it is skipped; null where it is not.</summary>
+    internal static string? Reason => InstalledCommand.Works("python3", "-c", "import boto3, moto, samtranslator")
+        ? null
+        : "moto or the SAM translator is not installed (pip install 'moto[all]' aws-sam-translator)";
+}
+
+/// <summary>The same for several cases.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class DeployedTheoryAttribute : TheoryAttribute
+{
+    public DeployedTheoryAttribute() => Skip = DeployedFactAttribute.Reason!;
 }
 
 /// <summary>Which tools are here; each is tried once, however many tests ask.</summary>

@@ -14,7 +14,8 @@ public sealed class StackTests
         Assert.Equal(("dotnet10", "LogArchiver.Function", 900, 512), (
             function.GetProperty("Runtime").GetString(), function.GetProperty("Handler").GetString(),
             function.GetProperty("Timeout").GetInt32(), function.GetProperty("MemorySize").GetInt32()));
-        Assert.Equal(2, stack["concurrency"].GetInt32());
+        // An account whose limit is 10, as a new one's, lets nothing be reserved: asked for by default, it would fail the first deployment.
+        Assert.Equal(JsonValueKind.Null, stack["concurrency"].ValueKind);
         // Moto's CloudFormation keeps neither of these.
         var properties = stack.Resolved("ArchiveFunction");
         Assert.Equal("arm64", properties.GetProperty("Architectures")[0].GetString());
@@ -32,7 +33,7 @@ public sealed class StackTests
         var all = await DeployedStack.OfAsync(DeployedStack.Everything);
         Assert.Equal("30", all.FunctionEnvironment["LOGARCHIVER_SET_RETENTION_DAYS"]);
         Assert.Equal(("false", "true"), (stack.FunctionEnvironment[Settings.ExportTasks.EnvironmentName], all.FunctionEnvironment[Settings.ExportTasks.EnvironmentName]));
-        Assert.Equal(JsonValueKind.Null, all["concurrency"].ValueKind);
+        Assert.Equal(2, all["concurrency"].GetInt32());
     }
 
     [DeployedFact]

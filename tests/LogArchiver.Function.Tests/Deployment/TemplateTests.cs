@@ -66,7 +66,7 @@ public sealed partial class TemplateTests
     {
         var operations = File.ReadAllText(RepositoryRoot.Below("docs", "operations.md"));
         var alarms = Alarms().Matches(template).Select(match => match.Groups["name"].Value).ToList();
-        Assert.Equal(5, alarms.Count);
+        Assert.Equal(7, alarms.Count);
         Assert.All(alarms, name => Assert.Contains($"| **{name}** |", operations, StringComparison.Ordinal));
     }
 

@@ -9,42 +9,56 @@ public sealed class WatchingTests
 {
     /// <summary>The metrics that the function emits, with their units.</summary>
     private static readonly Dictionary<string, string> Units =
-        RunMetrics.Of(null, TimeSpan.Zero, succeeded: true).ToDictionary(metric => metric.Name, metric => metric.Unit, StringComparer.Ordinal);
+        RunMetrics.Of(null, TimeSpan.Zero, errorType: null, isScheduled: true).ToDictionary(metric => metric.Name, metric => metric.Unit, StringComparer.Ordinal);
 
     private static readonly string[] Own = [.. Units.Keys];
 
     [DeployedFact]
-    public async Task An_alarm_fires_for_each_way_in_which_a_day_can_be_missing()
+    public async Task An_alarm_looks_at_each_way_in_which_a_day_can_be_missing()
     {
         var stack = await DeployedStack.OfAsync();
-        var function = stack["function"].GetProperty("FunctionName").GetString();
-        var alarms = stack["alarms"].EnumerateArray().ToDictionary(each => each.GetProperty("MetricName").GetString()!, StringComparer.Ordinal);
+        var (nightly, machine) = (stack["function"].GetProperty("FunctionName").GetString(), stack["machineFunction"].GetProperty("FunctionName").GetString());
         Assert.Equal(
-            ["ApproximateNumberOfMessagesVisible", "DaysFailed", "DaysPaused", "Errors", "RunsSucceeded"], alarms.Keys.Order(StringComparer.Ordinal));
-        foreach (var (metric, alarm) in alarms)
+            [
+                "AWS/Lambda Errors FunctionName machine", "AWS/Lambda Errors FunctionName nightly", "AWS/SQS ApproximateNumberOfMessagesVisible QueueName queue",
+                "AWS/States ExecutionsAborted StateMachineArn machine", "AWS/States ExecutionsFailed StateMachineArn machine",
+                "AWS/States ExecutionsTimedOut StateMachineArn machine", "LogArchiver DaysFailed FunctionName nightly", "LogArchiver DaysPaused FunctionName nightly",
+                "LogArchiver RunsPaused FunctionName machine", "LogArchiver RunsPaused FunctionName nightly",
+                "LogArchiver ScheduledRunsSucceeded FunctionName nightly",
+            ],
+            stack["alarms"].EnumerateArray().SelectMany(alarm => Metrics(alarm).Values)
+                .Select(each => $"{each.Space} {each.Metric} {each.Dimension} {Role(each.Owner)}").Order(StringComparer.Ordinal));
+        Assert.All(stack["alarms"].EnumerateArray(), alarm => Assert.Empty(alarm.GetProperty("AlarmActions").EnumerateArray()));
+
+        string Role(string owner) =>
+            owner == nightly ? "nightly"
+            : owner == machine || owner == stack["machine"].GetProperty("stateMachineArn").GetString() ? "machine"
+            : owner == stack["queue"].GetProperty("arn").GetString()!.Split(':')[^1] ? "queue" : owner;
+    }
+
+    [DeployedFact]
+    public async Task No_alarm_asks_for_what_CloudWatch_does_not_have()
+    {
+        var stack = await DeployedStack.OfAsync();
+        foreach (var alarm in stack["alarms"].EnumerateArray())
         {
-            var (space, dimension) = (alarm.GetProperty("Namespace").GetString(), Assert.Single(alarm.GetProperty("Dimensions").EnumerateArray()));
-            Assert.Equal(
-                metric switch { "Errors" => "AWS/Lambda", "ApproximateNumberOfMessagesVisible" => "AWS/SQS", _ => MetricLine.Namespace }, space);
-            Assert.Equal(
-                space == "AWS/SQS" ? ("QueueName", stack["queue"].GetProperty("arn").GetString()!.Split(':')[^1]) : (MetricLine.Dimension, function),
-                (dimension.GetProperty("Name").GetString(), dimension.GetProperty("Value").GetString()));
-            Assert.True(space != MetricLine.Namespace || Own.Contains(metric, StringComparer.Ordinal), metric);
+            var name = alarm.GetProperty("AlarmName").GetString();
+            var metrics = Metrics(alarm).Values.ToArray();
+            Assert.All(metrics, each => Assert.True(each.Space != MetricLine.Namespace || Own.Contains(each.Metric, StringComparer.Ordinal), each.Metric));
 
-            // An alarm that asks for another unit than the metric has never sees a value (source: API reference of PutMetricAlarm).
-            Assert.True(
-                !alarm.TryGetProperty("Unit", out var unit) || unit.GetString() == (space == MetricLine.Namespace ? Units[metric] : "Count"), metric);
+            // Asked for another unit than the metric has, an alarm never sees a value; and all metrics of an expression are of one period
+            // (source: API reference of PutMetricAlarm).
+            Assert.DoesNotContain("\"Unit\"", alarm.GetRawText(), StringComparison.Ordinal);
+            var period = Assert.Single(metrics.Select(each => each.Seconds).Distinct());
 
-            // CloudWatch looks back a day, or with periods of an hour or more, seven (source: API reference of PutMetricAlarm).
-            var (period, periods) = (alarm.GetProperty("Period").GetInt32(), alarm.GetProperty("EvaluationPeriods").GetInt32());
-            Assert.True(period * periods <= (period < 3600 ? 86_400 : 604_800), metric);
+            // CloudWatch looks back a day, or with periods of an hour or more, seven (same source).
+            var periods = alarm.GetProperty("EvaluationPeriods").GetInt32();
+            Assert.True(period * periods <= (period < 3600 ? 86_400 : 604_800), name);
+
+            // A number of an invocation is of its beginning, and comes up to 15 minutes later.
+            Assert.True(metrics.All(each => each.Space is "AWS/SQS" or "AWS/States") || period * periods >= 30 * 60, name);
+            Assert.Equal(name!.Contains("NoSuccessfulRun", StringComparison.Ordinal) ? "breaching" : "notBreaching", alarm.GetProperty("TreatMissingData").GetString());
         }
-
-        var silence = alarms["RunsSucceeded"];
-        Assert.Equal(26 * 3600, silence.GetProperty("Period").GetInt32() * silence.GetProperty("EvaluationPeriods").GetInt32());
-        Assert.Equal("breaching", silence.GetProperty("TreatMissingData").GetString());
-        Assert.Equal(26, silence.GetProperty("DatapointsToAlarm").GetInt32());
-        Assert.All(alarms.Values, alarm => Assert.Empty(alarm.GetProperty("AlarmActions").EnumerateArray()));
     }
 
     [DeployedFact]
@@ -56,6 +70,10 @@ public sealed class WatchingTests
             .SelectMany(each => MetricsOf(each.GetProperty("metrics"))).ToList();
         Assert.Equal(Own.Order(StringComparer.Ordinal), shown.Where(each => each.Space == MetricLine.Namespace).Select(each => each.Metric).Order(StringComparer.Ordinal));
         Assert.All(shown, each => Assert.Equal(stack["function"].GetProperty("FunctionName").GetString(), each.Function));
+        var alarms = stack["dashboard"].GetProperty("widgets").EnumerateArray().Single(widget => widget.GetProperty("type").GetString() == "alarm");
+        Assert.Equal(
+            stack["alarms"].EnumerateArray().Select(alarm => alarm.GetProperty("AlarmName").GetString()).Order(StringComparer.Ordinal),
+            alarms.GetProperty("properties").GetProperty("alarms").EnumerateArray().Select(arn => arn.GetString()!.Split(':')[^1]).Order(StringComparer.Ordinal));
     }
 
     [DeployedFact]
@@ -97,6 +115,9 @@ public sealed class WatchingTests
 
         Assert.Equal("log_archiver", stack["outputs"].GetProperty("DatabaseName").GetString());
     }
+
+    private static IReadOnlyDictionary<string, (string Space, string Metric, string Dimension, string Owner, int Seconds)> Metrics(JsonElement alarm) =>
+        new AlarmWatch(alarm, extra: 0, withRunningPeriod: true).Sources;
 
     /// <summary>A dot stands for what the line above has in its place.</summary>
     private static IEnumerable<(string Space, string Metric, string Function)> MetricsOf(JsonElement metrics)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LogArchiver.Estimate;
 using LogArchiver.Testing;
 
 namespace LogArchiver.Function.Tests.Machine;
@@ -39,6 +40,14 @@ public sealed class StructureTests
             var broken = JsonElement.Parse(text.Replace(right, wrong, StringComparison.Ordinal));
             Assert.ThrowsAny<Exception>(() => Check(broken));
         }
+    }
+
+    [Fact]
+    public void An_execution_has_as_many_states_as_an_estimate_reckons_with()
+    {
+        // It ends in one of two.
+        Assert.Equal(RangeEstimate.StatesOfAnExecution, definition.GetProperty("States").EnumerateObject().Count() - 1);
+        Assert.Single(definition.GetProperty("States").GetProperty("ArchiveDays").GetProperty("ItemProcessor").GetProperty("States").EnumerateObject());
     }
 
     [Fact]

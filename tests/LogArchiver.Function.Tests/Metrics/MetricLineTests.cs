@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using LogArchiver.Function.Logging;
 using LogArchiver.Function.Metrics;
+using LogArchiver.Function.Runtime;
 using LogArchiver.Outcome;
 using LogArchiver.Testing;
 
@@ -9,8 +10,10 @@ namespace LogArchiver.Function.Tests.Metrics;
 
 public sealed class MetricLineTests
 {
+    private static readonly DateTimeOffset Began = new ManualClock().GetUtcNow().AddMinutes(-15);
+
     private static readonly IReadOnlyList<Metric> Some = RunMetrics.Of(
-        new ArchiveSummary { DryRun = false, Days = [Day(Ending.Sealed) with { Events = 9_007_199_254, StoredBytes = 3 }] }, TimeSpan.FromSeconds(1.2345), true);
+        new ArchiveSummary { DryRun = false, Days = [Day(Ending.Sealed) with { Events = 9_007_199_254, StoredBytes = 3 }] }, TimeSpan.FromSeconds(1.2345), errorType: null, isScheduled: true);
 
     [Fact]
     public void It_keeps_to_the_embedded_metric_format()
@@ -23,11 +26,11 @@ public sealed class MetricLineTests
     }
 
     [Fact]
-    public void It_is_of_the_function_and_of_the_moment()
+    public void It_is_of_the_function_and_of_the_moment_in_which_the_invocation_began()
     {
         using var line = JsonDocument.Parse(Write("JSON", "INFO"));
         var metadata = line.RootElement.GetProperty("_aws");
-        Assert.Equal(new ManualClock().GetUtcNow().ToUnixTimeMilliseconds(), metadata.GetProperty("Timestamp").GetInt64());
+        Assert.Equal(Began.ToUnixTimeMilliseconds(), metadata.GetProperty("Timestamp").GetInt64());
         var directive = Assert.Single(metadata.GetProperty("CloudWatchMetrics").EnumerateArray());
         Assert.Equal("LogArchiver", directive.GetProperty("Namespace").GetString());
         Assert.Equal("""[["FunctionName"]]""", directive.GetProperty("Dimensions").GetRawText());
@@ -49,7 +52,7 @@ public sealed class MetricLineTests
     }
 
     [Fact]
-    public void In_text_logs_it_stands_alone_on_its_line_too() => Assert.Equal(15, MetricFormat.Read(Write("Text", "INFO")).Count);
+    public void In_text_logs_it_stands_alone_on_its_line_too() => Assert.Equal(17, MetricFormat.Read(Write("Text", "INFO")).Count);
 
     [Fact]
     public void Units_are_those_that_people_expect() => Assert.Equal(
@@ -80,10 +83,23 @@ public sealed class MetricLineTests
 
     [Fact]
     public void A_run_that_never_began_has_every_metric_at_nothing() =>
-        Assert.All(RunMetrics.Of(null, TimeSpan.Zero, succeeded: false), metric => Assert.Equal(0, metric.Value));
+        Assert.All(RunMetrics.Of(null, TimeSpan.Zero, ErrorTypes.BadRequest, isScheduled: true), metric => Assert.Equal(0, metric.Value));
+
+    [Theory]
+    [InlineData(null, true, "RunsSucceeded ScheduledRunsSucceeded")]
+    [InlineData(null, false, "RunsSucceeded")]
+    [InlineData(ErrorTypes.DaysPaused, true, "RunsPaused")]
+    [InlineData(ErrorTypes.DaysExporting, false, "RunsPaused")]
+    [InlineData(ErrorTypes.DaysFailed, true, "")]
+    [InlineData(ErrorTypes.RunFailed, true, "")]
+    [InlineData(ErrorTypes.Stopped, true, "")]
+    [InlineData(ErrorTypes.Bug, true, "")]
+    public void A_run_is_counted_by_how_it_ended_and_who_asked_for_it(string? errorType, bool isScheduled, string counted) => Assert.Equal(
+        counted,
+        string.Join(' ', RunMetrics.Of(null, TimeSpan.Zero, errorType, isScheduled).Where(metric => metric.Value > 0).Select(metric => metric.Name)));
 
     private static Dictionary<string, double> Of(DayOutcome[] days) =>
-        RunMetrics.Of(new ArchiveSummary { DryRun = false, Days = days }, TimeSpan.Zero, true).ToDictionary(metric => metric.Name, metric => metric.Value, StringComparer.Ordinal);
+        RunMetrics.Of(new ArchiveSummary { DryRun = false, Days = days }, TimeSpan.Zero, errorType: null, isScheduled: false).ToDictionary(metric => metric.Name, metric => metric.Value, StringComparer.Ordinal);
 
     private static DayOutcome Day(Ending ending) => new() { Group = "app/a", Date = new DateOnly(2026, 11, 19), Ending = ending };
 
@@ -95,7 +111,7 @@ public sealed class MetricLineTests
             ["AWS_LAMBDA_LOG_FORMAT"] = format, ["AWS_LAMBDA_LOG_LEVEL"] = level,
         });
         using var loggers = new LambdaLoggerFactory(output, settings, new ManualClock()) { RequestId = "r-1" };
-        loggers.Write("log-archiver-X", Some);
+        loggers.Write("log-archiver-X", Began, Some);
         return Assert.Single(Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 }

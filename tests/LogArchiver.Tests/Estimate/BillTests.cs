@@ -14,10 +14,11 @@ public sealed class BillTests
     [Fact]
     public void The_sums_are_those_one_can_do_by_hand()
     {
-        var bill = Bill.Of(AHundredGigabytes, 2, 512, PriceList.Usual());
+        var bill = Bill.Of(AHundredGigabytes, 2, 4000, 512, PriceList.Usual());
         Assert.Equal((450 * 0.0000133334) + 0.0000004, bill.LambdaArm64, 9);
         Assert.Equal((450 * 0.0000166667) + 0.0000004, bill.LambdaX86, 9);
         Assert.Equal((2 * 0.005) + (3 * 0.0004), bill.Requests, 9);
+        Assert.Equal(4 * 0.025, bill.StateMachine, 9);
         Assert.Equal(100 * 0.15 * 0.03, bill.CloudWatchLogsPerMonth, 9);
         Assert.Equal(bill.CloudWatchLogsPerMonth * 12, bill.CloudWatchLogsPerYear, 9);
         Assert.Equal(
@@ -35,11 +36,16 @@ public sealed class BillTests
         Assert.Equal(("us-east-1", "USD"), (prices.Region, prices.Currency));
         Assert.True(prices.Date >= new DateOnly(2026, 11, 1));
         Assert.Equal(0, prices.Storage[0].MovePerThousand);
+
+        // AWS's own pages could not be read.
+        Assert.StartsWith("second-hand", prices.Source, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("\"perMillionInvocations\": 0.20", "\"perMillionInvocation\": 0.20", "perMillionInvocation")]
     [InlineData("\"putPerThousand\": 0.005,", "", "putPerThousand")]
+    [InlineData("\"perThousandTransitions\": 0.025", "\"perThousandTransitions\": -0.025", "stepFunctions.perThousandTransitions is below zero")]
+    [InlineData("\"perThousandTransitions\": 0.025", "", "perThousandTransitions")]
     [InlineData("\"perGBMonth\": 0.023", "\"perGBMonth\": -1", "S3 Standard: perGBMonth is below zero")]
     [InlineData("\"perGBMonth\": 0.023", "\"perGBMonth\": 1e300", "above a billion")]
     [InlineData("\"perGBMonth\": 0.023", "\"perGBMonth\": \"dear\"", "perGBMonth")]

@@ -26,8 +26,9 @@ public sealed class DayEstimatorTests
         Prop.ForAll(Volumes.Sizes(), Volumes.Sizes(), (one, other) =>
         {
             var (a, b, prices) = (Work(one), Work(other), PriceList.Usual());
-            var (billA, billB, both) = (Bill.Of(a, 1, 512, prices), Bill.Of(b, 2, 512, prices), Bill.Of(a.And(b), 3, 512, prices));
+            var (billA, billB, both) = (Bill.Of(a, 1, 10, 512, prices), Bill.Of(b, 2, 20, 512, prices), Bill.Of(a.And(b), 3, 30, 512, prices));
             AssertSame(billA.LambdaArm64 + billB.LambdaArm64, both.LambdaArm64);
+            AssertSame(billA.StateMachine + billB.StateMachine, both.StateMachine);
             AssertSame(billA.Requests + billB.Requests, both.Requests);
             AssertSame(billA.CloudWatchLogsPerYear + billB.CloudWatchLogsPerYear, both.CloudWatchLogsPerYear);
             for (var i = 0; i < both.Storage.Count; i++)
@@ -48,6 +49,18 @@ public sealed class DayEstimatorTests
             Assert.True(part.Pages >= 1 && part.Pages <= Volumes.Of(bytes).Pages);
             AssertSame(bytes * share / 1000, part.MessageBytes);
         }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void An_export_is_not_read_through_the_API_and_takes_more_of_S3()
+    {
+        var volume = Volumes.Of(1e9);
+        var (read, exported) = (Work(1e9), Estimator.Exporting(volume));
+        Assert.Equal((1, 0, 2), (exported.ExportTasks, exported.GroupPages, exported.LogRequests));
+        Assert.Equal((read.Puts + 8, read.Gets + 3, read.StoredBytes), (exported.Puts, exported.Gets, exported.StoredBytes));
+        Assert.True(exported.Seconds > 1 && exported.Seconds < read.Seconds);
+        Assert.Equal(2, exported.And(exported).ExportTasks);
+        Assert.Equal(0, read.ExportTasks);
+    }
 
     [Fact]
     public void An_empty_day_takes_a_page_and_a_manifest_and_no_file()

@@ -38,6 +38,15 @@ public sealed class FateReviewTests
         Assert.Equal("19 Unreadable", Fates("""{"date":"2026-11-19"}""", Group with { Class = kind }, sealedDays: [19]));
 
     [Fact]
+    public void With_export_tasks_days_of_infrequent_access_are_archived_and_never_settled()
+    {
+        var group = Group with { Class = LogGroupClass.InfrequentAccess };
+        Assert.Equal("17 Archive, 19 Archive", Fates("""{"exportTasks": true}""", group, sealedDays: [1, 2, 3, 4, 5, 16, 18]));
+        Assert.Equal("19 Unreadable", Fates("""{"exportTasks": true, "date": "2026-11-19"}""", group with { IsLinked = true }));
+        Assert.Equal("19 Unreadable", Fates("""{"exportTasks": true, "date": "2026-11-19"}""", group with { Class = LogGroupClass.Delivery }));
+    }
+
+    [Fact]
     public void A_daily_run_looks_back_at_what_was_missed_and_at_what_is_to_be_settled()
     {
         // Sealed on the morning after each day; the 5th has been over for 14 days, and the look at the days before it was missed.

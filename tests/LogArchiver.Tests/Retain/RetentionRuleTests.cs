@@ -99,8 +99,16 @@ public sealed class RetentionRuleTests
     [InlineData(LogGroupClass.InfrequentAccess, false)]
     [InlineData(LogGroupClass.Delivery, false)]
     [InlineData(LogGroupClass.Standard, true)]
-    public void Groups_that_are_not_archived_or_not_ours_are_left_alone(LogGroupClass kind, bool linked) =>
+    public void Groups_that_are_not_settled_or_not_ours_are_left_alone(LogGroupClass kind, bool linked) =>
         Assert.Equal(RetentionStep.Wait, Decide(Group with { Class = kind, IsLinked = linked }, Sealed()).Step);
+
+    [Fact]
+    public void An_exported_group_is_not_said_to_be_without_an_archive()
+    {
+        var reason = Decide(Group with { Class = LogGroupClass.InfrequentAccess }, Sealed(), "\"exportTasks\": true, \"catchUpDays\": 3").Reason!;
+        Assert.Contains("events that came late", reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("not archived", reason, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Where_nobody_says_how_far_back_events_go_nothing_is_set()
