@@ -153,7 +153,7 @@ internal sealed class MatchFinder
     private static int LengthBeyondEight(ref byte bytes, int at, int distance, int most)
     {
         var length = sizeof(ulong);
-        for (; length + Vector256<byte>.Count <= most; length += Vector256<byte>.Count)
+        for (; Vector256.IsHardwareAccelerated && length + Vector256<byte>.Count <= most; length += Vector256<byte>.Count)
         {
             var same = Vector256.Equals(
                 Vector256.LoadUnsafe(ref bytes, (nuint)(at + length)),
@@ -161,6 +161,15 @@ internal sealed class MatchFinder
             if (same != uint.MaxValue)
             {
                 return length + BitOperations.TrailingZeroCount(~same);
+            }
+        }
+
+        for (; length + sizeof(ulong) <= most; length += sizeof(ulong))
+        {
+            var difference = Load(ref bytes, at + length) ^ Load(ref bytes, at + length - distance);
+            if (difference != 0)
+            {
+                return length + (BitOperations.TrailingZeroCount(difference) / 8);
             }
         }
 
