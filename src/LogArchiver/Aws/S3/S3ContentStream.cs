@@ -4,7 +4,7 @@ using LogArchiver.Ports;
 
 namespace LogArchiver.Aws.S3;
 
-/// <summary>An object's bytes as they arrive. Where a connection breaks, reading goes on at the same byte over another one; what cannot be
+/// <summary>An object's bytes as they arrive. Where a connection breaks or falls silent, reading goes on at the same byte over another one; what cannot be
 /// mended so is a <see cref="ServiceFaultException"/>. An object cut short never looks whole.</summary>
 /// <remarks>The SDK compares the checksum of an answer that has all of the object. Where the object came in several answers, its CRC-32 is
 /// compared here, if the store keeps one of the whole.</remarks>
@@ -17,6 +17,10 @@ internal sealed class S3ContentStream : Stream
     /// <summary>Behind so many bytes the breaks before are forgiven: a day of many gigabytes takes hours, and more than a few connections.
     /// So no object of n bytes is asked for more than 5 + 4 n / <see cref="StretchBytes"/> times.</summary>
     public const int StretchBytes = 1 << 20;
+
+    /// <summary>A connection that brings nothing for so long, while bytes are asked for, is taken to be dead. Nothing else would end such a
+    /// wait: the SDK's limits are over once an answer has begun.</summary>
+    public static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(30);
 
     private readonly GetObjectResponse first;
     private readonly string key;
@@ -63,7 +67,7 @@ internal sealed class S3ContentStream : Stream
         {
             try
             {
-                var read = await answer.ResponseStream.ReadAsync(buffer, cancellationToken);
+                var read = await ReadSomeAsync(buffer, cancellationToken);
                 return Take(buffer.Span[..read], buffer.Length);
             }
             catch (Exception thrown) when (!S3Faults.IsCancellation(thrown, cancellationToken))
@@ -100,6 +104,20 @@ internal sealed class S3ContentStream : Stream
         base.Dispose(disposing);
     }
 
+    private async ValueTask<int> ReadSomeAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        using var stall = download.After(StallLimit);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stall.Token, cancellationToken);
+        try
+        {
+            return await answer.ResponseStream.ReadAsync(buffer, either.Token);
+        }
+        catch (OperationCanceledException problem) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"It stopped coming for {StallLimit.TotalSeconds:0} seconds.", problem);
+        }
+    }
+
     private int Take(ReadOnlySpan<byte> read, int asked)
     {
         position += read.Length;
@@ -126,8 +144,8 @@ internal sealed class S3ContentStream : Stream
             (stretchStart, breaks) = (position, 0);
         }
 
-        // Other bytes than those of the checksum stay others, however often they are read.
-        if (broken.Kind != FaultKind.Transient || broken.Code == ServiceFaultException.ChecksumMismatch || Left == 0 || ++breaks > MostBreaks)
+        // Where all has come, it is the checksum that does not agree, and would not the next time.
+        if (broken.Kind != FaultKind.Transient || Left == 0 || ++breaks > MostBreaks)
         {
             throw broken;
         }

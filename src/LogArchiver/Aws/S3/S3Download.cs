@@ -23,7 +23,7 @@ internal sealed class S3Download(IAmazonS3 client, string bucket, S3Faults fault
     public Task<GetObjectResponse> OpenAsync(string key, CancellationToken cancellationToken) => client.GetObjectAsync(
         new GetObjectRequest { BucketName = bucket, Key = key, ChecksumMode = ChecksumMode.ENABLED }, cancellationToken);
 
-    /// <summary>GetObject, of what has not come yet, if the object is still the same.</summary>
+    /// <summary>GetObject, of what has not come yet, if the object is still the same. Without a checksum, which a part has none of.</summary>
     /// <param name="first">The answer that told what the object is.</param>
     /// <param name="key">Its key.</param>
     /// <param name="position">How many bytes have come.</param>
@@ -53,6 +53,9 @@ internal sealed class S3Download(IAmazonS3 client, string bucket, S3Faults fault
         Close(rest);
         throw rest.ETag == first.ETag ? broken : Changed(key);
     }
+
+    /// <summary>What is cancelled when so much time has passed.</summary>
+    public CancellationTokenSource After(TimeSpan time) => new(time, clock);
 
     /// <summary>Lets go of an answer, read to its end or not.</summary>
     public static void Close(GetObjectResponse answer)

@@ -23,7 +23,7 @@ public sealed class S3DownloadTests
         var (first, second) = (s3.Seen.First().Headers, s3.Seen.Last().Headers);
         Assert.Equal(2, s3.Seen.Count);
         Assert.Equal((null, null, "ENABLED"), (first["Range"], first["If-Match"], first["x-amz-checksum-mode"]));
-        Assert.Equal(("bytes=4-9", ETag), (second["Range"], second["If-Match"]));
+        Assert.Equal(("bytes=4-9", ETag, null), (second["Range"], second["If-Match"], second["x-amz-checksum-mode"]));
     }
 
     [Theory]
@@ -69,16 +69,36 @@ public sealed class S3DownloadTests
     {
         await using var s3 = new ScriptedS3((request, _) => Always(Part(request) with { EndsAfter = 4 }));
         var clock = new ManualClock();
-        using var store = ScriptedS3.Open(s3, patience: clock, random: new SteadyChance(1));
+        var chance = new SteadyChance(1);
+        using var store = ScriptedS3.Open(s3, patience: clock, random: chance);
         using var stop = new CancellationTokenSource();
         var reading = store.TryReadAsync("key", 100, stop.Token);
-        await WaitingAsync(clock, reading);
+        await UntilAsync(() => chance.Asked == 1 && clock.Waiting == 1, reading);
         Assert.Single(s3.Seen);
         clock.Advance(TimeSpan.FromMilliseconds(200));
-        await WaitingAsync(clock, reading);
+        await UntilAsync(() => chance.Asked == 2 && clock.Waiting == 1, reading);
         Assert.Equal(2, s3.Seen.Count);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
+        Assert.Equal(2, s3.Seen.Count);
+    }
+
+    [Fact]
+    public async Task A_connection_that_falls_silent_is_given_up_for_another()
+    {
+        await using var s3 = new ScriptedS3((request, time) => Always(Part(request) with { EndsAfter = time == 1 ? 4 : null, EndsInSilence = true }));
+        var clock = new ManualClock();
+        using var store = ScriptedS3.Open(s3, patience: clock);
+        await using var stream = await store.TryOpenAsync("key", CancellationToken.None);
+        var read = new byte[10];
+        await stream!.ReadExactlyAsync(read.AsMemory(0, 4));
+        var reading = stream.ReadExactlyAsync(read.AsMemory(4)).AsTask();
+        await UntilAsync(() => clock.Waiting == 1, reading);
+        clock.Advance(S3ContentStream.StallLimit - TimeSpan.FromSeconds(1));
+        Assert.False(reading.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await reading;
+        Assert.Equal(Text, Encoding.UTF8.GetString(read));
         Assert.Equal(2, s3.Seen.Count);
     }
 
@@ -170,9 +190,9 @@ public sealed class S3DownloadTests
     private static Answer Typed(Answer answer, string? type) =>
         type is null ? answer : answer with { Headers = new(answer.Headers, StringComparer.Ordinal) { ["x-amz-checksum-type"] = type } };
 
-    private static async Task WaitingAsync(ManualClock clock, Task reading)
+    private static async Task UntilAsync(Func<bool> isSo, Task reading)
     {
-        while (clock.Waiting == 0)
+        while (!isSo())
         {
             Assert.False(reading.IsCompleted, reading.Exception?.ToString());
             await Task.Yield();

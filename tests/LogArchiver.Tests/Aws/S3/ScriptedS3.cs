@@ -42,6 +42,9 @@ internal sealed record Answer(int Status, string Body = "")
     /// <summary>Whether it ends in a reset; what was sent before may then be lost as well.</summary>
     public bool EndsInReset { get; init; }
 
+    /// <summary>Whether nothing more comes where it ends, not even an end.</summary>
+    public bool EndsInSilence { get; init; }
+
     public static Answer Error(int status, string code, string message = "said the server") =>
         new(status, $"<?xml version=\"1.0\"?><Error><Code>{code}</Code><Message>{message}</Message><RequestId>R1</RequestId></Error>");
 }
@@ -49,7 +52,15 @@ internal sealed record Answer(int Status, string Body = "")
 /// <summary>Chance that always says the same.</summary>
 internal sealed class SteadyChance(double value) : Random
 {
-    public override double NextDouble() => value;
+    private int asked;
+
+    public int Asked => Volatile.Read(ref asked);
+
+    public override double NextDouble()
+    {
+        Interlocked.Increment(ref asked);
+        return value;
+    }
 }
 
 /// <summary>A server on loopback that answers as the test says, for what no emulator can be made to do.</summary>
@@ -143,7 +154,7 @@ internal sealed class ScriptedS3 : IAsyncDisposable
                 {
                 }
             }
-            catch (Exception gone) when (gone is IOException or SocketException or EndOfStreamException)
+            catch (Exception gone) when (gone is IOException or SocketException or EndOfStreamException or OperationCanceledException)
             {
                 // The client has gone; the test looks at what it asked for, not at what it was told.
             }
@@ -192,6 +203,11 @@ internal sealed class ScriptedS3 : IAsyncDisposable
         if (answer.EndsInReset)
         {
             socket.LingerState = new LingerOption(enable: true, 0);
+        }
+
+        if (answer is { EndsInSilence: true, EndsAfter: not null })
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token);
         }
 
         return answer.EndsAfter is null;
