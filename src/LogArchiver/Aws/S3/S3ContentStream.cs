@@ -10,12 +10,12 @@ namespace LogArchiver.Aws.S3;
 /// compared here, if the store keeps one of the whole.</remarks>
 internal sealed class S3ContentStream : Stream
 {
-    /// <summary>Connections that may break within <see cref="StretchBytes"/> before the last break is the fault: with the first, five are
-    /// tried. What lasts longer than that lasts longer than the waits between, which come to three seconds at most.</summary>
+    /// <summary>How many breaks within <see cref="StretchBytes"/> are gone on after; the next is the fault. The waits between come to three
+    /// seconds at most (<see cref="Read.RetryDelay"/>: 0.2 + 0.4 + 0.8 + 1.6 s).</summary>
     public const int MostBreaks = 4;
 
-    /// <summary>Behind so many bytes the breaks before are forgiven: a day of many gigabytes takes hours, and more than a few connections.
-    /// So no object of n bytes is asked for more than 5 + 4 n / <see cref="StretchBytes"/> times.</summary>
+    /// <summary>Once so many bytes have come, the breaks before no longer count: a day of many gigabytes takes hours, and more than a few
+    /// connections. An object of n bytes is asked for at most 1 + 4 (1 + n / <see cref="StretchBytes"/>) times.</summary>
     public const int StretchBytes = 1 << 20;
 
     /// <summary>A connection that brings nothing for so long, while bytes are asked for, is taken to be dead. Nothing else would end such a

@@ -84,6 +84,26 @@ public sealed class S3DownloadTests
     }
 
     [Fact]
+    public async Task A_read_that_was_stopped_while_it_waited_may_be_made_again()
+    {
+        await using var s3 = new ScriptedS3((request, time) => Always(Part(request) with { EndsAfter = time == 1 ? 4 : null }));
+        var (clock, chance) = (new ManualClock(), new SteadyChance(1));
+        using var store = ScriptedS3.Open(s3, patience: clock, random: chance);
+        await using var stream = await store.TryOpenAsync("key", CancellationToken.None);
+        using var stop = new CancellationTokenSource();
+        var copy = new MemoryStream();
+        var copying = stream!.CopyToAsync(copy, stop.Token);
+        await UntilAsync(() => chance.Asked == 1 && clock.Waiting == 1, copying);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => copying);
+        copying = stream.CopyToAsync(copy, CancellationToken.None);
+        await UntilAsync(() => chance.Asked == 2 && clock.Waiting == 1, copying);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await copying;
+        Assert.Equal(Text, Encoding.UTF8.GetString(copy.ToArray()));
+    }
+
+    [Fact]
     public async Task A_connection_that_falls_silent_is_given_up_for_another()
     {
         await using var s3 = new ScriptedS3((request, time) => Always(Part(request) with { EndsAfter = time == 1 ? 4 : null, EndsInSilence = true }));
