@@ -4,8 +4,8 @@ using LogArchiver.Ports;
 
 namespace LogArchiver.Aws.S3;
 
-/// <summary>An object's bytes as they arrive. Where a connection breaks or falls silent, reading goes on at the same byte over another one; what cannot be
-/// mended so is a <see cref="ServiceFaultException"/>. An object cut short never looks whole.</summary>
+/// <summary>An object's bytes as they arrive. Where a connection breaks or falls silent, reading goes on at the same byte over another
+/// one; what cannot be mended so is a <see cref="ServiceFaultException"/>. An object cut short never looks whole.</summary>
 /// <remarks>The SDK compares the checksum of an answer that has all of the object. Where the object came in several answers, its CRC-32 is
 /// compared here, if the store keeps one of the whole.</remarks>
 internal sealed class S3ContentStream : Stream
@@ -145,7 +145,7 @@ internal sealed class S3ContentStream : Stream
         }
 
         // Where all has come, it is the checksum that does not agree, and would not the next time.
-        if (broken.Kind != FaultKind.Transient || Left == 0 || ++breaks > MostBreaks)
+        if (Left == 0 || ++breaks > MostBreaks)
         {
             throw broken;
         }
