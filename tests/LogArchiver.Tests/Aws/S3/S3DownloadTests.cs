@@ -12,6 +12,9 @@ public sealed class S3DownloadTests
     private const string ETag = "\"e1\"";
     private const string Text = "0123456789";
 
+    // For a test that fails; one that passes waits for nothing.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     [Fact]
     public async Task A_small_object_whose_connection_broke_is_asked_for_from_there()
     {
@@ -117,7 +120,7 @@ public sealed class S3DownloadTests
         clock.Advance(S3ContentStream.StallLimit - TimeSpan.FromSeconds(1));
         Assert.False(reading.IsCompleted);
         clock.Advance(TimeSpan.FromSeconds(1));
-        await reading;
+        await reading.WaitAsync(Patience, TimeProvider.System);
         Assert.Equal(Text, Encoding.UTF8.GetString(read));
         Assert.Equal(2, s3.Seen.Count);
     }
@@ -212,8 +215,10 @@ public sealed class S3DownloadTests
 
     private static async Task UntilAsync(Func<bool> isSo, Task reading)
     {
+        var began = TimeProvider.System.GetTimestamp();
         while (!isSo())
         {
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < Patience, "It did not come to that.");
             Assert.False(reading.IsCompleted, reading.Exception?.ToString());
             await Task.Yield();
         }
