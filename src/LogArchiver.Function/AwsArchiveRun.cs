@@ -14,6 +14,8 @@ namespace LogArchiver.Function;
 /// <param name="loggers">Where to speak.</param>
 internal sealed class AwsArchiveRun(string scratchRoot, int? memoryMB, TimeProvider clock, ILoggerFactory loggers)
 {
+    private readonly Random random = new(unchecked((int)clock.GetTimestamp()));
+
     /// <inheritdoc cref="ArchiveRun"/>
     public async Task<ArchiveSummary> RunAsync(ArchivePlan plan, RunTokens tokens)
     {
@@ -36,8 +38,8 @@ internal sealed class AwsArchiveRun(string scratchRoot, int? memoryMB, TimeProvi
         // buffers of this one have been made beside it.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
-    private AwsConnection Connect(ArchivePlan plan) => AwsConnection.Open(plan.Bucket, plan.Region, plan.PaceShare, clock);
+    private AwsConnection Connect(ArchivePlan plan) => AwsConnection.Open(plan.Bucket, plan.Region, plan.PaceShare, clock, random);
 
     private Archiver ArchiverOver(AwsConnection connection) => new(
-        connection.Source, connection.Pace, connection.Store, scratchRoot, clock, new Random(unchecked((int)clock.GetTimestamp())), loggers);
+        connection.Source, connection.Pace, connection.Store, scratchRoot, clock, random, loggers);
 }

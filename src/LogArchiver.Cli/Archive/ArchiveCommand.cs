@@ -38,7 +38,7 @@ internal static class ArchiveCommand
     private static async Task<int> RunAsync(CommandContext context, ArchiveRequest request, OutputMode mode)
     {
         var plan = Planner.Plan(request, context.Clock.GetUtcNow());
-        using var connection = AwsConnection.Open(plan.Bucket, plan.Region, plan.PaceShare, context.Clock);
+        using var connection = AwsConnection.Open(plan.Bucket, plan.Region, plan.PaceShare, context.Clock, context.Random);
         var tokens = new RunTokens(CancellationToken.None, context.Stop);
         var summary = await DayTicker.ShowAsync(context.Screen, mode, ticker =>
             new Archiver(

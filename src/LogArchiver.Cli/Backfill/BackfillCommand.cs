@@ -66,7 +66,7 @@ internal static class BackfillCommand
     private static async Task<int> RunHereAsync(CommandContext context, ArchiveRequest request, OutputMode mode)
     {
         var plan = BackfillRange.Plan(request, context.Clock.GetUtcNow());
-        using var connection = AwsConnection.Open(plan.Bucket, plan.Region, plan.PaceShare, context.Clock);
+        using var connection = AwsConnection.Open(plan.Bucket, plan.Region, plan.PaceShare, context.Clock, context.Random);
         var agenda = await ArchiverOf(null).FindUnsealedAsync(plan, context.Stop);
         if (!mode.Json)
         {

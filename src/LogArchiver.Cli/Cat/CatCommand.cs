@@ -66,7 +66,7 @@ internal static class CatCommand
     {
         var plan = Planner.Plan(request, context.Clock.GetUtcNow());
         var group = OneGroup(plan);
-        using var connection = AwsConnection.Open(plan.Bucket, plan.Region, plan.PaceShare, context.Clock);
+        using var connection = AwsConnection.Open(plan.Bucket, plan.Region, plan.PaceShare, context.Clock, context.Random);
         var days = new ArchivedDays(connection.Store, plan.Bucket, ArchiveLayout.Of(plan));
         var output = context.Screen.OpenOutput();
         var missing = 0;

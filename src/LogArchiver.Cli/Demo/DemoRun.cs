@@ -66,7 +66,8 @@ internal static class DemoRun
     private static async Task<IReadOnlyList<ArchivedFile>> CheckAsync(
         LocalWorld world, SampleDay samples, CancellationToken cancellationToken)
     {
-        using var connection = AwsConnection.Open(LocalEnvironment.Bucket, LocalEnvironment.Region, RequestPace.UsualShare, world.Context.Clock);
+        using var connection = AwsConnection.Open(
+            LocalEnvironment.Bucket, LocalEnvironment.Region, RequestPace.UsualShare, world.Context.Clock, world.Context.Random);
         var days = new ArchivedDays(connection.Store, LocalEnvironment.Bucket, ArchiveLayout.Below(""));
         var files = new List<ArchivedFile>();
         foreach (var group in samples.Groups)

@@ -64,7 +64,7 @@ internal static class GapsCommand
 
     private static async Task<int> RunAsync(CommandContext context, ArchivePlan plan, bool repairs, OutputMode mode)
     {
-        using var connection = AwsConnection.Open(plan.Bucket, plan.Region, plan.PaceShare, context.Clock);
+        using var connection = AwsConnection.Open(plan.Bucket, plan.Region, plan.PaceShare, context.Clock, context.Random);
         var report = await ArchiverOf(null).FindGapsAsync(plan, context.Stop);
         if (!repairs || report.Repairable == 0)
         {

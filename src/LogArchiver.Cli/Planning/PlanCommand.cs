@@ -55,7 +55,7 @@ internal static class PlanCommand
     {
         var plan = Planner.Plan(request, context.Clock.GetUtcNow());
         var prices = await PriceFile.ReadAsync(pricesPath, context.Stop);
-        using var connection = AwsConnection.Open(plan.Bucket, plan.Region, plan.PaceShare, context.Clock);
+        using var connection = AwsConnection.Open(plan.Bucket, plan.Region, plan.PaceShare, context.Clock, context.Random);
         var archiver = new Archiver(
             connection.Source, connection.Pace, connection.Store, TemporaryFolder.Of(context.Environment), context.Clock,
             context.Random, new ScreenLoggers(context.Screen, mode.Verbose));

@@ -33,11 +33,12 @@ public sealed class AwsConnection : IDisposable
     /// <param name="region">The Region, or null for the one the environment or the profile names.</param>
     /// <param name="paceShare">The share of the account's request quotas to use, above 0 and at most 1.</param>
     /// <param name="clock">The time.</param>
+    /// <param name="random">Chance, for the jitter of retries; locked while it is asked.</param>
     /// <exception cref="ServiceFaultException">No Region is set anywhere; the message says where to set it.</exception>
-    public static AwsConnection Open(string bucket, string? region, double paceShare, TimeProvider clock)
+    public static AwsConnection Open(string bucket, string? region, double paceShare, TimeProvider clock, Random random)
     {
         var logs = AwsLogSource.Connect(region, clock);
-        return new AwsConnection(logs, S3Connection.Connect(bucket, logs.Region, clock), PaceFor(logs.Region, paceShare, clock));
+        return new AwsConnection(logs, S3Connection.Connect(bucket, logs.Region, clock, random), PaceFor(logs.Region, paceShare, clock));
     }
 
     /// <inheritdoc/>

@@ -21,7 +21,7 @@ internal static class S3Client
             },
             TimeProvider.System);
 
-    public static S3ArchiveStore Open(Uri endpoint, string bucket) => new(Connect(endpoint), bucket, Region, TimeProvider.System);
+    public static S3ArchiveStore Open(Uri endpoint, string bucket) => new(Connect(endpoint), bucket, Region, TimeProvider.System, new Random(1));
 
     public static async Task<IReadOnlyList<string>> UnfinishedUploadsAsync(IAmazonS3 client, string bucket)
     {

@@ -60,7 +60,7 @@ internal sealed partial class RefusalWorld : IAsyncDisposable, ILoggerFactory, I
                 credentials,
                 new AmazonS3Config { ServiceURL = Server.Endpoint.ToString(), AuthenticationRegion = "us-east-1", ForcePathStyle = true, MaxErrorRetry = 1 },
                 TimeProvider.System),
-            bucket, "us-east-1", TimeProvider.System);
+            bucket, "us-east-1", TimeProvider.System, new Random(1));
         var request = PayloadReader.Read(Encoding.UTF8.GetBytes($$"""{"logGroups":"/app/*","bucket":"{{bucket}}","date":"2026-11-19","reader":"streams"}"""))
             .OverriddenBy(PayloadReader.Read(Encoding.UTF8.GetBytes(payload)));
         var archiver = new Archiver(source, RequestPace.Unlimited("us-east-1", clock), store, scratch.Path, clock, new Random(1), this);

@@ -45,7 +45,7 @@ public sealed partial class ExportOnLocalAwsTests : IAsyncLifetime, IDisposable
                 credentials,
                 new AmazonS3Config { ServiceURL = server.Endpoint.ToString(), AuthenticationRegion = "us-east-1", ForcePathStyle = true },
                 TimeProvider.System),
-            Bucket, "us-east-1", TimeProvider.System);
+            Bucket, "us-east-1", TimeProvider.System, new Random(1));
     }
 
     public async Task DisposeAsync() => await server.DisposeAsync();

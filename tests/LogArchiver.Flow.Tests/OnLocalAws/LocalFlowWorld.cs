@@ -55,7 +55,7 @@ internal sealed class LocalFlowWorld : IAsyncDisposable
         return new LocalFlowWorld(
             aws,
             AwsLogSource.Connect("us-east-1", credentials, aws.Endpoint, TimeProvider.System),
-            new S3ArchiveStore(client, Bucket, "us-east-1", TimeProvider.System),
+            new S3ArchiveStore(client, Bucket, "us-east-1", TimeProvider.System, new Random(1)),
             objects);
     }
 

@@ -1,11 +1,12 @@
+using LogArchiver.LocalAws;
 using LogArchiver.LocalAws.Logs;
 using LogArchiver.Outcome;
 using LogArchiver.Seal;
 
 namespace LogArchiver.Flow.Tests.OnLocalAws;
 
-/// <summary>The store did what it was asked for, and the answer was lost on the way: the next attempt meets its own work, which is a
-/// success and no other run's.</summary>
+/// <summary>The store did what it was asked for, and the answer was lost on the way, all of it or in part. The next attempt meets its own
+/// work, which is a success and no other run's; and what had come of a long answer need not come again.</summary>
 public sealed class LostAnswerTests
 {
     private const string Group = "/app/late";
@@ -28,15 +29,29 @@ public sealed class LostAnswerTests
     public async Task Archiving_and_settling_end_as_if_nothing_had_been_lost(string compression, params string[] faults)
     {
         var payload = $$"""{"logGroups":"{{Group}}","reader":"group","compression":"{{compression}}"}""";
-        var (calm, calmKeys) = await RunAsync(payload);
-        var (rough, roughKeys) = await RunAsync(payload, faults);
-        Assert.Equal(calmKeys, roughKeys);
+        var (calm, calmHashes, _) = await RunAsync(payload);
+        var (rough, roughHashes, _) = await RunAsync(payload, faults);
+        Assert.Equal(calmHashes, roughHashes);
         Assert.Equal((true, null, Events + 2L), (rough.Settled, rough.Next, rough.Events));
         Assert.Equal(calm.Objects.Select(one => (one.Key, one.Bytes, one.Crc32)), rough.Objects.Select(one => (one.Key, one.Bytes, one.Crc32)));
         Assert.Equal(2, Assert.Single(rough.Versions).LateEvents);
     }
 
-    private static async Task<(Manifest Manifest, IReadOnlyList<string> Keys)> RunAsync(string payload, params string[] faults)
+    [Theory]
+    [InlineData("GetObject", "GetObject:truncate:every=2")]
+    [InlineData("GetObject", "GetObject:truncate:times=2,key=.ndjson", "GetObject:drop:every=3")]
+    [InlineData("ListMultipartUploads", "ListMultipartUploads:truncate:every=2")]
+    [InlineData("CreateMultipartUpload", "CreateMultipartUpload:truncate:every=2")]
+    public async Task Answers_that_break_off_in_their_midst_fail_no_day(string operation, params string[] faults)
+    {
+        const string payload = $$"""{"logGroups":"{{Group}}","reader":"group","compression":"none"}""";
+        var (_, calm, calmRequests) = await RunAsync(payload);
+        var (_, rough, roughRequests) = await RunAsync(payload, faults);
+        Assert.Equal(calm, rough);
+        Assert.True(calmRequests[operation] > 0 && roughRequests[operation] > calmRequests[operation], $"{calmRequests[operation]} and {roughRequests[operation]} requests");
+    }
+
+    private static async Task<(Manifest Manifest, IReadOnlyList<string> Hashes, RequestLog Requests)> RunAsync(string payload, params string[] faults)
     {
         await using var world = await LocalFlowWorld.StartAsync(faults);
         world.Limits = Small;
@@ -50,7 +65,8 @@ public sealed class LostAnswerTests
         var manifest = ManifestStore.Parse(ManifestKey, world.Stored(ManifestKey));
         Assert.Equal(payload.Contains("none", StringComparison.Ordinal), world.Server.Requests["UploadPart"] > 0);
         Assert.Empty(world.Scratch);
-        return (manifest, [.. manifest.Objects.Select(one => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(world.Stored(one.Key))))]);
+        var hashes = manifest.Objects.Select(one => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(world.Stored(one.Key))));
+        return (manifest, [.. hashes], world.Server.Requests);
     }
 
     private static LocalEvent Event(long offsetMs, int number) =>

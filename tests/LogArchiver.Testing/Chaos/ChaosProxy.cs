@@ -41,7 +41,8 @@ public sealed class ChaosProxy : IAsyncDisposable
         return proxy;
     }
 
-    /// <summary>Spoils another share of the connections from now on.</summary>
+    /// <summary>Spoils another share of the connections from now on. With none, those that are open are let be, too: clients keep
+    /// connections for later, and what was in store for them would strike then.</summary>
     public void Spoil(double share) => spoiler.Share = share;
 
     /// <inheritdoc/>
@@ -83,7 +84,7 @@ public sealed class ChaosProxy : IAsyncDisposable
             try
             {
                 await server.ConnectAsync(target, over.Token);
-                var spoil = new ConnectionSpoil(plan, client, server, clock, spoiler.Count);
+                var spoil = new ConnectionSpoil(plan, client, server, clock, spoiler);
                 var both = new[] { spoil.PumpAsync(client, server, isRequest: true, over.Token), spoil.PumpAsync(server, client, isRequest: false, over.Token) };
                 await Task.WhenAny(both);
                 await over.CancelAsync();

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 namespace LogArchiver.Testing.Chaos;
 
 /// <summary>Hands the bytes of one connection on, as far as its plan lets them through.</summary>
-internal sealed class ConnectionSpoil(ConnectionPlan plan, Socket client, Socket server, TimeProvider clock, Action<ConnectionFault> told)
+internal sealed class ConnectionSpoil(ConnectionPlan plan, Socket client, Socket server, TimeProvider clock, ConnectionSpoiler spoiler)
 {
     private const int BufferBytes = 64 << 10;
 
@@ -20,6 +20,7 @@ internal sealed class ConnectionSpoil(ConnectionPlan plan, Socket client, Socket
                 return;
             }
 
+            left = spoiler.IsCalm ? long.MaxValue : left;
             var through = (int)Math.Min(count, left);
             await SendAsync(to, buffer.AsMemory(0, through), cancellationToken);
             left -= through;
@@ -28,7 +29,7 @@ internal sealed class ConnectionSpoil(ConnectionPlan plan, Socket client, Socket
                 continue;
             }
 
-            told(plan.Fault);
+            spoiler.Count(plan.Fault);
             if (plan.Fault != ConnectionFault.Delay)
             {
                 Break();

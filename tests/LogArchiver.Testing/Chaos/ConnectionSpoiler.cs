@@ -39,6 +39,9 @@ internal sealed class ConnectionSpoiler(int seed, double share)
 
     public double Share { get; set; } = share;
 
+    /// <summary>Whether nothing is to go wrong now, on connections that were to be spoilt either.</summary>
+    public bool IsCalm => Share == 0;
+
     public IReadOnlyDictionary<ConnectionFault, int> Counts => counts;
 
     public ConnectionPlan Next()

@@ -16,9 +16,15 @@ internal sealed class S3ArchiveStore : IArchiveStore, IDisposable
     private readonly S3Parts parts;
     private readonly S3Completion completion;
     private readonly S3Deletion deletion;
+    private readonly S3Download download;
 
     /// <summary>Takes over the client.</summary>
-    public S3ArchiveStore(TracedS3Client client, string bucket, string region, TimeProvider clock)
+    /// <param name="client">The client.</param>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="region">The Region the requests go to.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="random">Chance, for the jitter of retries; locked while it is asked.</param>
+    public S3ArchiveStore(TracedS3Client client, string bucket, string region, TimeProvider clock, Random random)
     {
         this.client = client;
         this.bucket = bucket;
@@ -28,6 +34,7 @@ internal sealed class S3ArchiveStore : IArchiveStore, IDisposable
         parts = new S3Parts(client, bucket, faults);
         completion = new S3Completion(client, bucket, faults, this);
         deletion = new S3Deletion(client, bucket, faults, this);
+        download = new S3Download(client, bucket, faults, clock, random);
     }
 
     /// <inheritdoc/>
@@ -59,10 +66,10 @@ internal sealed class S3ArchiveStore : IArchiveStore, IDisposable
             return null;
         }
 
-        await using var stream = new S3ContentStream(found, key, faults);
+        await using var stream = new S3ContentStream(found, key, download, faults);
         if (found.ContentLength > maxBytes)
         {
-            throw faults.New(FaultKind.Permanent, "GetObject", key, "TooLarge",
+            throw faults.New(FaultKind.Permanent, S3Download.Operation, key, "TooLarge",
                 $"{key} has {found.ContentLength} bytes; at most {maxBytes} were expected, so it is not what it should be");
         }
 
@@ -82,7 +89,7 @@ internal sealed class S3ArchiveStore : IArchiveStore, IDisposable
 
     /// <inheritdoc/>
     public async Task<Stream?> TryOpenAsync(string key, CancellationToken cancellationToken) =>
-        await TryGetAsync(key, cancellationToken) is { } found ? new S3ContentStream(found, key, faults) : null;
+        await TryGetAsync(key, cancellationToken) is { } found ? new S3ContentStream(found, key, download, faults) : null;
 
     /// <inheritdoc/>
     public async Task<StoredObject?> TryUploadAsync(FileUpload file, WriteCondition condition, CancellationToken cancellationToken)
@@ -181,8 +188,7 @@ internal sealed class S3ArchiveStore : IArchiveStore, IDisposable
     }
 
     private Task<GetObjectResponse?> TryGetAsync(string key, CancellationToken cancellationToken) =>
-        TryFindAsync("GetObject", key, () => client.GetObjectAsync(
-            new GetObjectRequest { BucketName = bucket, Key = key, ChecksumMode = ChecksumMode.ENABLED }, cancellationToken), cancellationToken);
+        TryFindAsync(S3Download.Operation, key, () => download.OpenAsync(key, cancellationToken), cancellationToken);
 
     private async Task<T?> TryFindAsync<T>(string operation, string key, Func<Task<T>> request, CancellationToken cancellationToken)
         where T : class

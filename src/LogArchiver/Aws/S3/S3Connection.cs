@@ -17,7 +17,7 @@ internal static class S3Connection
     private const int BufferBytes = 64 << 10;
 
     /// <summary>Connects to a bucket; nothing is sent yet.</summary>
-    public static S3ArchiveStore Connect(string bucket, string region, TimeProvider clock)
+    public static S3ArchiveStore Connect(string bucket, string region, TimeProvider clock, Random random)
     {
         var config = new AmazonS3Config { RegionEndpoint = RegionEndpoint.GetBySystemName(region), BufferSize = BufferBytes };
         if (!config.IsMaxErrorRetrySet && FallbackInternalConfigurationFactory.MaxAttempts is null)
@@ -32,6 +32,6 @@ internal static class S3Connection
             config.AuthenticationRegion = region;
         }
 
-        return new S3ArchiveStore(new TracedS3Client(config, clock), bucket, region, clock);
+        return new S3ArchiveStore(new TracedS3Client(config, clock), bucket, region, clock, random);
     }
 }

@@ -33,8 +33,7 @@ internal sealed class S3Faults(string bucket, string region)
         FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException =>
             New(FaultKind.Permanent, operation, key, thrown.GetType().Name, $"The file to upload cannot be read: {thrown.Message}", thrown),
         AmazonClientException when thrown.Message.StartsWith("Expected hash", StringComparison.Ordinal) =>
-            New(FaultKind.Transient, operation, key, ServiceFaultException.ChecksumMismatch,
-                "The bytes that came are not those of the checksum that S3 keeps", thrown, "Read it again. If it stays so, restore the object from an earlier version or a copy."),
+            Mismatch(operation, key, thrown),
         _ when MissingCredentials.Explains(thrown) =>
             New(FaultKind.AccessDenied, operation, key, MissingCredentials.Code, MissingCredentials.Message, thrown, MissingCredentials.Fix),
         _ => FromNetwork(thrown, operation, key),
@@ -44,6 +43,11 @@ internal sealed class S3Faults(string bucket, string region)
     public ServiceFaultException New(
         FaultKind kind, string operation, string? key, string code, string message, Exception? inner = null, string? fix = null) =>
         new(kind, Service, operation, code, message, inner) { Subject = Subject(key), Fix = fix };
+
+    /// <summary>An object whose bytes are not those of the checksum that the store keeps of it.</summary>
+    public ServiceFaultException Mismatch(string operation, string? key, Exception? inner = null) =>
+        New(FaultKind.Transient, operation, key, ServiceFaultException.ChecksumMismatch,
+            "The bytes that came are not those of the checksum that S3 keeps", inner, "Read it again. If it stays so, restore the object from an earlier version or a copy.");
 
     /// <summary>A fault, and what else has to be mended that came to light as it was cleared up.</summary>
     public static ServiceFaultException And(ServiceFaultException fault, ServiceFaultException also) =>
@@ -98,6 +102,7 @@ internal sealed class S3Faults(string bucket, string region)
         {
             _ when Chain(thrown).OfType<SocketException>().FirstOrDefault() is { } socket => socket.SocketErrorCode.ToString(),
             _ when Chain(thrown).OfType<HttpRequestException>().FirstOrDefault() is { } http => http.HttpRequestError.ToString(),
+            _ when Chain(thrown).OfType<HttpIOException>().FirstOrDefault() is { } ended => ended.HttpRequestError.ToString(),
             OperationCanceledException or TimeoutException => "Timeout",
             _ => thrown.GetType().Name,
         };

@@ -16,11 +16,11 @@ internal sealed class TracedS3Client : AmazonS3Client
     public static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(10);
 
     /// <summary>With the credentials that the environment gives.</summary>
-    public TracedS3Client(AmazonS3Config config, TimeProvider clock) : base(config) => Clock = clock;
+    public TracedS3Client(AmazonS3Config config, TimeProvider clock) : base(WithChecksumsOnRequest(config)) => Clock = clock;
 
     /// <summary>With given credentials.</summary>
-    public TracedS3Client(AWSCredentials credentials, AmazonS3Config config, TimeProvider clock) : base(credentials, config) =>
-        Clock = clock;
+    public TracedS3Client(AWSCredentials credentials, AmazonS3Config config, TimeProvider clock)
+        : base(credentials, WithChecksumsOnRequest(config)) => Clock = clock;
 
     /// <summary>The time by which its requests are awaited.</summary>
     public TimeProvider Clock { get; }
@@ -85,6 +85,14 @@ internal sealed class TracedS3Client : AmazonS3Client
     {
         base.CustomizeRuntimePipeline(pipeline);
         pipeline.AddHandlerAfter<RetryHandler>(new LostAnswerHandler());
+    }
+
+    /// <summary>The SDK would have the checksum of every answer that may have one. A request for a range is not to: stores that answer it
+    /// with the checksum of the whole object would seem to have sent wrong bytes.</summary>
+    private static AmazonS3Config WithChecksumsOnRequest(AmazonS3Config config)
+    {
+        config.ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED;
+        return config;
     }
 
     /// <summary>Stands within the retries, and so sees each attempt.</summary>

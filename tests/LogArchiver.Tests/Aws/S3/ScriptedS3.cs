@@ -36,8 +36,31 @@ internal sealed record Answer(int Status, string Body = "")
 
     public Dictionary<string, string> Headers { get; init; } = new(StringComparer.Ordinal);
 
+    /// <summary>So many bytes of the body are sent, of all that were announced; then the connection ends.</summary>
+    public int? EndsAfter { get; init; }
+
+    /// <summary>Whether it ends in a reset; what was sent before may then be lost as well.</summary>
+    public bool EndsInReset { get; init; }
+
+    /// <summary>Whether nothing more comes where it ends, not even an end.</summary>
+    public bool EndsInSilence { get; init; }
+
     public static Answer Error(int status, string code, string message = "said the server") =>
         new(status, $"<?xml version=\"1.0\"?><Error><Code>{code}</Code><Message>{message}</Message><RequestId>R1</RequestId></Error>");
+}
+
+/// <summary>Chance that always says the same.</summary>
+internal sealed class SteadyChance(double value) : Random
+{
+    private int asked;
+
+    public int Asked => Volatile.Read(ref asked);
+
+    public override double NextDouble()
+    {
+        Interlocked.Increment(ref asked);
+        return value;
+    }
 }
 
 /// <summary>A server on loopback that answers as the test says, for what no emulator can be made to do.</summary>
@@ -80,8 +103,10 @@ internal sealed class ScriptedS3 : IAsyncDisposable
     /// <param name="s3">The server.</param>
     /// <param name="checksums">Whether checksums are sent.</param>
     /// <param name="patience">The clock by which clearing up is given up; one that stands still lets it take its time on a busy machine.</param>
+    /// <param name="random">Chance; where none is given, nothing is waited for between attempts.</param>
     public static S3ArchiveStore Open(
-        ScriptedS3 s3, RequestChecksumCalculation checksums = RequestChecksumCalculation.WHEN_SUPPORTED, TimeProvider? patience = null) =>
+        ScriptedS3 s3, RequestChecksumCalculation checksums = RequestChecksumCalculation.WHEN_SUPPORTED, TimeProvider? patience = null,
+        Random? random = null) =>
         new(
             new TracedS3Client(
                 new BasicAWSCredentials("test", "test"),
@@ -93,7 +118,7 @@ internal sealed class ScriptedS3 : IAsyncDisposable
                     RequestChecksumCalculation = checksums,
                 },
                 TimeProvider.System),
-            "logs", "us-east-1", patience ?? TimeProvider.System);
+            "logs", "us-east-1", patience ?? TimeProvider.System, random ?? new SteadyChance(0));
 
     public async ValueTask DisposeAsync()
     {
@@ -129,7 +154,7 @@ internal sealed class ScriptedS3 : IAsyncDisposable
                 {
                 }
             }
-            catch (Exception gone) when (gone is IOException or SocketException or EndOfStreamException)
+            catch (Exception gone) when (gone is IOException or SocketException or EndOfStreamException or OperationCanceledException)
             {
                 // The client has gone; the test looks at what it asked for, not at what it was told.
             }
@@ -174,8 +199,18 @@ internal sealed class ScriptedS3 : IAsyncDisposable
 
         lines.Append($"Content-Length: {(request.Method == "HEAD" ? answer.HeadLength : body.Length)}\r\n\r\n");
         await stream.WriteAsync(Encoding.UTF8.GetBytes(lines.ToString()));
-        await stream.WriteAsync(request.Method == "HEAD" ? [] : body);
-        return true;
+        await stream.WriteAsync(request.Method == "HEAD" ? [] : body[..(answer.EndsAfter ?? body.Length)]);
+        if (answer.EndsInReset)
+        {
+            socket.LingerState = new LingerOption(enable: true, 0);
+        }
+
+        if (answer is { EndsInSilence: true, EndsAfter: not null })
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token);
+        }
+
+        return answer.EndsAfter is null;
     }
 
     private static async Task<string> ReadHeadAsync(NetworkStream stream)
