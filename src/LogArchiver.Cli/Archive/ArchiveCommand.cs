@@ -25,10 +25,15 @@ internal static class ArchiveCommand
             + "    --exclude-events '$.path = /health' --keep-events '(?i)error|exception'"),
     ];
 
+    private static readonly ExitCodeNote[] ExitCodes = ExitCodeNotes.With(
+        new(Verdict.Done, "every day is archived, was before, or was skipped for the reason given"),
+        new(Verdict.Failed, "no day ended well"),
+        new(Verdict.PartlyDone, "some days ended well; others failed or were paused"));
+
     /// <summary>Makes the command.</summary>
     public static Command Make(CommandContext context)
     {
-        var command = new ExplainedCommand("archive", "Archive days of log groups into a bucket", Details, Examples);
+        var command = new ExplainedCommand("archive", "Archive days of log groups into a bucket", Details, Examples) { ExitCodes = ExitCodes };
         var settings = SettingOptions.AddTo(command, Settings.All.Except([Settings.Concurrency, Settings.NewestFirst]));
         var output = OutputOptions.AddTo(command);
         command.SetAction((parsed, _) => RunAsync(context, settings.Read(parsed, context.Environment), output.Read(parsed)));
@@ -62,7 +67,7 @@ internal static class ArchiveCommand
 
         foreach (var warning in summary.Warnings)
         {
-            Ink.Write(screen.RichError, Tone.Warning, $"warning: {warning}");
+            Ink.Say(screen.RichError, Tone.Warning, $"warning: {warning}");
         }
 
         if (FailureReport.Of(summary) is { } report)

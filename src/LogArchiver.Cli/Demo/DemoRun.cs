@@ -67,7 +67,7 @@ internal static class DemoRun
         LocalWorld world, SampleDay samples, CancellationToken cancellationToken)
     {
         using var connection = AwsConnection.Open(LocalEnvironment.Bucket, LocalEnvironment.Region, RequestPace.UsualShare, world.Context.Clock);
-        var days = new ArchivedDays(connection.Store, LocalEnvironment.Bucket, ArchiveLayout.Below(""));
+        var days = new ArchivedDays(connection.Store, ArchiveLayout.Below(""));
         var files = new List<ArchivedFile>();
         foreach (var group in samples.Groups)
         {

@@ -19,8 +19,23 @@ internal enum Tone
 /// must stay in one piece to be copied.</summary>
 internal static class Ink
 {
+    private const string Hanging = "  ";
+
     /// <summary>A line in one tone.</summary>
     public static void Write(IAnsiConsole console, Tone tone, string line) => Write(console, (tone, line));
+
+    /// <summary>A sentence: broken between words where a person reads it on a terminal, one line otherwise. What follows the first line is
+    /// set in, so that it is seen to belong to it.</summary>
+    public static void Say(IAnsiConsole console, Tone tone, string sentence)
+    {
+        var words = sentence.TrimStart(' ');
+        var lead = sentence[..^words.Length];
+        var lines = console.Profile.Capabilities.Ansi ? Wrapping.Wrap(words, console.Profile.Width - lead.Length - Hanging.Length) : [words];
+        foreach (var (line, isFirst) in lines.Select((line, i) => (line, i == 0)))
+        {
+            Write(console, tone, lead + (isFirst ? "" : Hanging) + line);
+        }
+    }
 
     /// <summary>A line of pieces in different tones.</summary>
     public static void Write(IAnsiConsole console, params ReadOnlySpan<(Tone Tone, string Text)> pieces)

@@ -36,6 +36,32 @@ public sealed class SummaryViewTests
         Assert.Contains("… and of 5 more groups.", told, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_was_not_measured_has_a_dash_and_where_nothing_was_there_is_no_column()
+    {
+        var planned = Sealed with { Ending = Ending.Planned };
+        var known = Sealed with { Group = "/known", Ending = Ending.AlreadySealed, Events = 2, RawBytes = 100, StoredBytes = 50 };
+        Assert.Equal(
+            """
+            Group   Day         Ending          Events    Raw  Stored  Ratio
+            /app    2026-11-19  would archive        –      –       –      –
+            /app    2026-11-19  failed               –      –       –      –
+            /known  2026-11-19  already sealed       2  100 B    50 B   2.0×
+            Total                                    2  100 B    50 B   2.0×
+
+            """, Table([planned, Sealed with { Ending = Ending.Failed }, known]));
+        Assert.Equal(
+            """
+            Group  Day         Ending
+            /app   2026-11-19  would archive
+            /app   2026-11-19  skipped
+
+            """, Table([planned, Sealed with { Ending = Ending.Skipped }]));
+        Assert.Contains("  0 B  ", Table([Sealed with { Ending = Ending.Empty }]), StringComparison.Ordinal);
+
+        static string Table(DayOutcome[] days) => SummaryView.TableOf(new ArchiveSummary { Days = days, DryRun = true }).ToText();
+    }
+
     /// <summary>On one line: a narrow screen breaks them.</summary>
     private static string Told(ArchiveSummary summary)
     {
