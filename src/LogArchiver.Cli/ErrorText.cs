@@ -70,7 +70,7 @@ internal static class ErrorText
 
     // Who points the command at an endpoint of their own has usually stopped what listened there.
     private static string EndpointHint(CommandContext context, ServiceFaultException fault) =>
-        fault is { IsTransient: true, RequestId: null } && context.Environment.GetValueOrDefault("AWS_ENDPOINT_URL") is { Length: > 0 } endpoint
+        fault.Code is "ConnectionRefused" or "HostNotFound" && context.Environment.GetValueOrDefault("AWS_ENDPOINT_URL") is { Length: > 0 } endpoint
             ? $"\n  AWS_ENDPOINT_URL points at {endpoint}: see that something listens there, or unset it to work on AWS."
             : "";
 

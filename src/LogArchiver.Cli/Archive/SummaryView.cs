@@ -28,9 +28,12 @@ internal static class SummaryView
             TableOf(summary).Write(screen.Rich);
         }
 
-        foreach (var day in summary.Days.Where(day => day.Reason is not null))
+        // Of a month of days that have the same reason, one says it for all.
+        foreach (var alike in summary.Days.Where(day => day.Reason is not null).GroupBy(day => (day.Group, day.Reason)))
         {
-            Ink.Say(screen.Rich, Tone.Faint, $"{day.Group} {day.Date:yyyy-MM-dd}: {day.Reason}");
+            var first = alike.First();
+            var others = alike.Count() > 1 ? $" and {Amounts.Of(alike.Count() - 1, "more day")}" : "";
+            Ink.Say(screen.Rich, Tone.Faint, $"{first.Group} {first.Date:yyyy-MM-dd}{others}: {first.Reason}");
         }
 
         var written = summary.Days.Where(day => day is { Ending: Ending.Sealed, ObjectKey: not null }).ToArray();
@@ -84,7 +87,9 @@ internal static class SummaryView
         var measured = days.Where(day => day.IsMeasured).ToArray();
         var rows = days.Select(day => Row(
             [day.Group, day.Date?.ToString("yyyy-MM-dd") ?? "–", Word(day.Ending)], day.IsMeasured ? [day] : [])).ToArray();
-        var total = rows.Length < 2 || measured.Length == 0 ? null : Row(["Total", "", ""], measured);
+        // Beside days that are still to be archived, a part of the sum would look like all of it.
+        var isPart = days.Any(day => day is { Ending: Ending.Planned, IsMeasured: false });
+        var total = rows.Length < 2 || measured.Length == 0 || isPart ? null : Row(["Total", "", ""], measured);
         TextColumn[] hidden = measured.Length == 0 ? Columns[Figures..] :
         [
             .. measured.Any(day => day.LateEvents > 0) ? [] : (TextColumn[])[Late],

@@ -83,7 +83,7 @@ internal static class BackfillCommand
             context.Screen, mode, ticker => ArchiverOf(ticker).BackfillAsync(plan, agenda, tokens, ticker), new DayGauge(agenda.Count, context.Clock));
         if (summary.Days.Count > 0 || mode.Json)
         {
-            ArchiveCommand.Show(context.Screen, plan, summary, mode);
+            ArchiveCommand.Show(context, plan, summary, mode);
         }
 
         return context.Stop.IsCancellationRequested ? Verdicts.StoppedExitCode : Verdicts.Of(summary).ExitCode();

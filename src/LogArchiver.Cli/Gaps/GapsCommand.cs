@@ -82,7 +82,7 @@ internal static class GapsCommand
         var repair = await DayTicker.ShowAsync(context.Screen, mode, ticker => ArchiverOf(ticker).RepairAsync(plan, report, tokens, ticker));
         if (context.Stop.IsCancellationRequested)
         {
-            TellStopped(context.Screen, plan, repair, mode);
+            TellStopped(context, plan, repair, mode);
             return Verdicts.StoppedExitCode;
         }
 
@@ -130,15 +130,17 @@ internal static class GapsCommand
         }
     }
 
-    private static void TellStopped(Screen screen, ArchivePlan plan, ArchiveSummary repair, OutputMode mode)
+    private static void TellStopped(CommandContext context, ArchivePlan plan, ArchiveSummary repair, OutputMode mode)
     {
         if (mode.Json)
         {
-            JsonOutput.WriteLine(screen, GapsJson.WriteStopped(repair));
+            JsonOutput.WriteLine(context.Screen, GapsJson.WriteStopped(repair));
         }
         else
         {
-            SummaryView.Write(screen, plan.Bucket, repair);
+            SummaryView.Write(context.Screen, plan.Bucket, repair);
         }
+
+        ArchiveCommand.TellFailures(context, repair);
     }
 }

@@ -29,11 +29,18 @@ internal static class Ink
     public static void Say(IAnsiConsole console, Tone tone, string sentence)
     {
         var words = sentence.TrimStart(' ');
-        var lead = sentence[..^words.Length];
-        var lines = console.Profile.Capabilities.Ansi ? Wrapping.Wrap(words, console.Profile.Width - lead.Length - Hanging.Length) : [words];
-        foreach (var (line, isFirst) in lines.Select((line, i) => (line, i == 0)))
+        Say(console, (tone, sentence[..^words.Length]), (tone, words));
+    }
+
+    /// <summary>A sentence with a mark before it.</summary>
+    public static void Say(IAnsiConsole console, (Tone Tone, string Text) mark, (Tone Tone, string Text) sentence)
+    {
+        var room = console.Profile.Width - mark.Text.Length - Hanging.Length;
+        var lines = console.Profile.Capabilities.Ansi ? Wrapping.Wrap(sentence.Text, room) : [sentence.Text];
+        Write(console, mark, (sentence.Tone, lines[0]));
+        foreach (var line in lines.Skip(1))
         {
-            Write(console, tone, lead + (isFirst ? "" : Hanging) + line);
+            Write(console, sentence.Tone, new string(' ', mark.Text.Length) + Hanging + line);
         }
     }
 
@@ -44,7 +51,7 @@ internal static class Ink
         var line = new StringBuilder();
         foreach (var (tone, text) in pieces)
         {
-            line.Append(colors && Code(tone) is { } code ? $"\e[{code}m{text}\e[0m" : text);
+            line.Append(colors && text.Length > 0 && Code(tone) is { } code ? $"\e[{code}m{text}\e[0m" : text);
         }
 
         if (console.Profile.Capabilities.Ansi)

@@ -209,6 +209,8 @@ public sealed class ArchiveCommandTests : IAsyncLifetime, IAsyncDisposable
         await process.WaitForExitAsync();
         Assert.Equal(130, process.ExitCode);
         Assert.Contains("paused", await told, StringComparison.Ordinal);
+        Assert.EndsWith("\nStopped. The same command goes on from here.\n", await told, StringComparison.Ordinal);
+        Assert.DoesNotContain("Fix: ", await told, StringComparison.Ordinal);
         Assert.Empty(Directory.GetDirectories(command.TemporaryFolder, "logarchiver-scratch-*"));
     }
 }

@@ -47,9 +47,9 @@ public sealed class SummaryViewTests
             /app    2026-11-19  would archive        –      –       –      –
             /app    2026-11-19  failed               –      –       –      –
             /known  2026-11-19  already sealed       2  100 B    50 B   2.0×
-            Total                                    2  100 B    50 B   2.0×
 
             """, Table([planned, Sealed with { Ending = Ending.Failed }, known]));
+        Assert.Contains("\nTotal ", Table([Sealed with { Ending = Ending.Failed }, known]), StringComparison.Ordinal);
         Assert.Equal(
             """
             Group  Day         Ending
@@ -60,6 +60,15 @@ public sealed class SummaryViewTests
         Assert.Contains("  0 B  ", Table([Sealed with { Ending = Ending.Empty }]), StringComparison.Ordinal);
 
         static string Table(DayOutcome[] days) => SummaryView.TableOf(new ArchiveSummary { Days = days, DryRun = true }).ToText();
+    }
+
+    [Fact]
+    public void Days_of_a_group_with_the_same_reason_are_told_in_one_line()
+    {
+        var paused = Sealed with { Ending = Ending.Paused, Reason = "stopped" };
+        var told = Told(new ArchiveSummary { DryRun = false, Days = [paused, paused, paused, paused with { Group = "/other" }] });
+        Assert.Contains(" /app 2026-11-19 and 2 more days: stopped ", told, StringComparison.Ordinal);
+        Assert.Contains(" /other 2026-11-19: stopped ", told, StringComparison.Ordinal);
     }
 
     /// <summary>On one line: a narrow screen breaks them.</summary>

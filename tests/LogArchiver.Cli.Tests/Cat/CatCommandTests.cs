@@ -54,12 +54,13 @@ public sealed class CatCommandTests : IAsyncLifetime, IAsyncDisposable
         Assert.Contains(" event 99 of", printed[99], StringComparison.Ordinal);
         Assert.Contains(" event 101 of", printed[100], StringComparison.Ordinal);
         Assert.StartsWith(
-            $"""
+            """
             The archive of /app/one 2026-11-19 is damaged. What can be read of it was printed.
               line: expected an event in every line, found none in line 101: it breaks off after 44 bytes
-                s3://archive/{PlainKey}
 
             """, ran.Error, StringComparison.Ordinal);
+        Assert.Contains("\n  size: expected ", ran.Error, StringComparison.Ordinal);
+        Assert.Equal(2, ran.Error.Split($"\n    s3://archive/{PlainKey}\n").Length);
         Assert.Contains("\n  Fix: Where the bucket keeps versions, ", ran.Error, StringComparison.Ordinal);
         Assert.Contains("'logarchiver verify'", ran.Error, StringComparison.Ordinal);
     }
@@ -69,8 +70,8 @@ public sealed class CatCommandTests : IAsyncLifetime, IAsyncDisposable
     {
         var ran = await CatChangedAsync(lines => Array.Fill(lines, "rubbish"));
         Assert.Equal((1, ""), (ran.ExitCode, ran.Output));
-        Assert.InRange(ran.Error.Split('\n').Length, 10, 20);
-        Assert.Matches("\n  … and 1[0-9]{2} more\n", ran.Error);
+        Assert.InRange(ran.Error.Split('\n').Length, 6, 12);
+        Assert.Contains("none in line 1: it does not begin with {; and 199 more\n", ran.Error, StringComparison.Ordinal);
     }
 
     [Theory]

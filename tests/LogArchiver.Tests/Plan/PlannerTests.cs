@@ -76,7 +76,7 @@ public sealed class PlannerTests
     [InlineData("""{"to": "2026-11-19"}""", "from: is missing beside to \"2026-11-19\" (payload field \"to\").")]
     [InlineData("""{"date": "2026-11-19", "daysAgo": 1}""", "daysAgo: \"1\" (payload field \"daysAgo\") cannot stand beside date \"2026-11-19\" (payload field \"date\"): date, from and to, and daysAgo exclude one another.")]
     [InlineData("""{"date": "2026-11-19", "from": "2026-11-18", "to": "2026-11-19"}""", "to: \"2026-11-19\"")]
-    [InlineData("""{"scheduledTime": "2026-11-25T02:15:00Z"}""", "daysAgo: \"1\" (the default) is too late: 2026-11-24 lies in the future: in UTC it is 2026-11-20. It is counted from the scheduled time, 2026-11-25T02:15:00Z.")]
+    [InlineData("""{"scheduledTime": "2026-11-25T02:15:00Z"}""", "daysAgo: \"1\" (the default) is too late: 2026-11-24 lies in the future: in UTC it is 2026-11-20. It is counted from the scheduled time, 2026-11-25 02:15 UTC.")]
     [InlineData("""{"timeZone": "Pacific/Apia", "date": "2011-12-30"}""", "date: \"2011-12-30\" (payload field \"date\") does not exist in Pacific/Apia")]
     [InlineData("""{"timeZone": "asia/seoul"}""", "timeZone: \"asia/seoul\" (payload field \"timeZone\") is no time zone; did you mean \"Asia/Seoul\"?")]
     [InlineData("""{"timeZone": "New York"}""", "timeZone: \"New York\" (payload field \"timeZone\") is no time zone; did you mean \"America/New_York\"?")]
