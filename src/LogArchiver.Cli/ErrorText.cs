@@ -31,9 +31,12 @@ internal static class ErrorText
                 Write(context.Screen, Of(bad.Faults));
                 return Verdicts.BadInputExitCode;
             case ServiceFaultException fault:
-                Write(context.Screen, FailureReport.Of(fault));
+                Write(context.Screen, FailureReport.Of(fault) + EndpointHint(context, fault));
                 return Verdict.Failed.ExitCode();
-            case IOException or UnauthorizedAccessException or UnreadableManifestException:
+            case UnreadableManifestException unreadable:
+                Write(context.Screen, Of(unreadable));
+                return Verdict.Failed.ExitCode();
+            case IOException or UnauthorizedAccessException:
                 Write(context.Screen, problem.Message);
                 return Verdict.Failed.ExitCode();
             default:
@@ -43,10 +46,11 @@ internal static class ErrorText
         }
     }
 
-    /// <summary>Writes a message: red where that can be seen, broken into lines only where a person reads it.</summary>
+    /// <summary>Writes a message: red where that can be seen, broken into lines only where a person reads it. A line set in by four
+    /// blanks is a command or an address, and stays in one piece to be copied.</summary>
     public static void Write(Screen screen, string message)
     {
-        foreach (var line in message.Split('\n').SelectMany(line => screen.Looks.ErrorIsTerminal ? Wrapped(line, screen.TextWidth) : [line]))
+        foreach (var line in message.Split('\n').SelectMany(line => screen.Looks.ErrorIsTerminal && !line.StartsWith("    ", StringComparison.Ordinal) ? Wrapped(line, screen.TextWidth) : [line]))
         {
             Ink.Write(screen.RichError, Tone.Bad, line);
         }
@@ -54,7 +58,21 @@ internal static class ErrorText
 
     /// <summary>All faults of a request, each naming its setting.</summary>
     internal static string Of(IReadOnlyList<RequestFault> faults) =>
-        string.Join('\n', faults.Select(fault => $"{Settings.TryFind(fault.Setting)?.OptionName ?? fault.Setting}: {fault.Problem}\n  Accepted: {fault.Accepted}"));
+        string.Join('\n', faults.Select(fault => Settings.TryFind(fault.Setting) is { } setting
+            // Where it was given as the option that the line begins with, that need not be said again.
+            ? $"{setting.OptionName}: {fault.Problem.Replace($" ({setting.OptionOrigin})", "", StringComparison.Ordinal)}\n  Accepted: {fault.Accepted}"
+            : $"{fault.Setting}: {fault.Problem}\n  Accepted: {fault.Accepted}"));
+
+    /// <summary>A manifest that is none, and what to do.</summary>
+    internal static string Of(UnreadableManifestException unreadable) => unreadable.Message
+        + "\n  Fix: Use the version that wrote it. If it is damaged: where the bucket keeps versions, bring back the one that LogArchiver wrote; "
+        + "otherwise move it and the day's objects away and archive the day again, while CloudWatch still has its events.";
+
+    // Who points the command at an endpoint of their own has usually stopped what listened there.
+    private static string EndpointHint(CommandContext context, ServiceFaultException fault) =>
+        fault.Code is "ConnectionRefused" or "HostNotFound" && context.Environment.GetValueOrDefault("AWS_ENDPOINT_URL") is { Length: > 0 } endpoint
+            ? $"\n  AWS_ENDPOINT_URL points at {endpoint}: see that something listens there, or unset it to work on AWS."
+            : "";
 
     private static IEnumerable<string> Wrapped(string line, int width)
     {

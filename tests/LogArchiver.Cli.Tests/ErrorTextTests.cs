@@ -8,6 +8,7 @@ public sealed class ErrorTextTests : IDisposable
 {
     private readonly StringWriter error = new() { NewLine = "\n" };
     private readonly CancellationTokenSource stop = new();
+    private readonly Dictionary<string, string?> environment = new(StringComparer.Ordinal);
 
     public void Dispose()
     {
@@ -45,6 +46,23 @@ public sealed class ErrorTextTests : IDisposable
     }
 
     [Fact]
+    public void An_endpoint_that_does_not_answer_is_told_with_the_variable_that_points_at_it()
+    {
+        environment["AWS_ENDPOINT_URL"] = "http://127.0.0.1:9";
+        Assert.Equal(1, Tell(new ServiceFaultException(FaultKind.Transient, "S3", "GetObject", "ConnectionRefused", "No answer")));
+        Assert.EndsWith("\n  AWS_ENDPOINT_URL points at http://127.0.0.1:9: see that something listens there, or unset it to work on AWS.\n", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void On_a_terminal_sentences_are_wrapped_and_a_command_stays_in_one_piece()
+    {
+        using var output = new StringWriter();
+        using var screen = new Screen(output, error, ScreenLooks.Plain with { ErrorIsTerminal = true, Width = 40 });
+        ErrorText.Write(screen, "A sentence that is longer than forty columns.\n  To mend it:\n    a-command --with options --that are --longer still");
+        Assert.Equal("A sentence that is longer than forty\n  columns.\n  To mend it:\n    a-command --with options --that are --longer still\n", error.ToString());
+    }
+
+    [Fact]
     public void Stopping_is_no_failure_and_has_a_code_of_its_own()
     {
         stop.Cancel();
@@ -65,7 +83,7 @@ public sealed class ErrorTextTests : IDisposable
                 Screen = screen,
                 Clock = new ManualClock(DateTimeOffset.UnixEpoch),
                 Random = new Random(1),
-                Environment = new Dictionary<string, string?>(StringComparer.Ordinal),
+                Environment = environment,
                 Stop = stop.Token,
             },
             problem);

@@ -25,10 +25,15 @@ internal static class ArchiveCommand
             + "    --exclude-events '$.path = /health' --keep-events '(?i)error|exception'"),
     ];
 
+    private static readonly ExitCodeNote[] ExitCodes = ExitCodeNotes.With(
+        new(Verdict.Done, "every day is archived, was before, or was skipped for the reason given"),
+        new(Verdict.Failed, "no day ended well"),
+        new(Verdict.PartlyDone, "some days ended well; others failed or were paused"));
+
     /// <summary>Makes the command.</summary>
     public static Command Make(CommandContext context)
     {
-        var command = new ExplainedCommand("archive", "Archive days of log groups into a bucket", Details, Examples);
+        var command = new ExplainedCommand("archive", "Archive days of log groups into a bucket", Details, Examples) { ExitCodes = ExitCodes };
         var settings = SettingOptions.AddTo(command, Settings.All.Except([Settings.Concurrency, Settings.NewestFirst]));
         var output = OutputOptions.AddTo(command);
         command.SetAction((parsed, _) => RunAsync(context, settings.Read(parsed, context.Environment), output.Read(parsed)));
@@ -44,13 +49,14 @@ internal static class ArchiveCommand
             new Archiver(
                 connection.Source, connection.Pace, connection.Store, TemporaryFolder.Of(context.Environment), context.Clock,
                 context.Random, new ScreenLoggers(context.Screen, mode.Verbose)) { Endings = ticker }.RunAsync(plan, tokens, ticker));
-        Show(context.Screen, plan, summary, mode);
+        Show(context, plan, summary, mode);
         return context.Stop.IsCancellationRequested ? Verdicts.StoppedExitCode : Verdicts.Of(summary).ExitCode();
     }
 
     /// <summary>Tells how a run ended: as a table or as JSON, and what failed.</summary>
-    internal static void Show(Screen screen, ArchivePlan plan, ArchiveSummary summary, OutputMode mode)
+    internal static void Show(CommandContext context, ArchivePlan plan, ArchiveSummary summary, OutputMode mode)
     {
+        var screen = context.Screen;
         if (mode.Json)
         {
             JsonOutput.WriteLine(screen, SummaryJson.Write(summary));
@@ -62,12 +68,24 @@ internal static class ArchiveCommand
 
         foreach (var warning in summary.Warnings)
         {
-            Ink.Write(screen.RichError, Tone.Warning, $"warning: {warning}");
+            Ink.Say(screen.RichError, Tone.Warning, $"warning: {warning}");
         }
 
-        if (FailureReport.Of(summary) is { } report)
+        TellFailures(context, summary);
+    }
+
+    /// <summary>Tells what failed. Who stopped the run knows why days are paused.</summary>
+    internal static void TellFailures(CommandContext context, ArchiveSummary summary)
+    {
+        var stopped = context.Stop.IsCancellationRequested;
+        if (FailureReport.Of(stopped ? summary with { Days = [.. summary.Days.Where(day => day.Ending != Ending.Paused)] } : summary) is { } report)
         {
-            ErrorText.Write(screen, report);
+            ErrorText.Write(context.Screen, report);
+        }
+
+        if (stopped)
+        {
+            ErrorText.Write(context.Screen, "Stopped. The same command goes on from here.");
         }
     }
 }

@@ -42,7 +42,7 @@ internal sealed class DayTicker : IProgress<DayProgress>, IProgress<DayOutcome>
     public void Report(DayOutcome value)
     {
         gauge?.DayEnded();
-        Ink.Write(screen.RichError, MarkOf(value.Ending), (Tone.Plain, LineOf(value)));
+        Ink.Say(screen.RichError, MarkOf(value.Ending), (Tone.Plain, LineOf(value)));
     }
 
     /// <summary>How a day ended, in a line.</summary>

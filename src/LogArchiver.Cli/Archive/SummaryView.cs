@@ -8,6 +8,9 @@ internal static class SummaryView
 {
     private const int RetentionLines = 20;
 
+    /// <summary>The column that the figures begin with.</summary>
+    private const int Figures = 3;
+
     private static readonly TextColumn Late = new("Late", IsNumber: true);
     private static readonly TextColumn Dropped = new("Dropped", IsNumber: true);
 
@@ -25,9 +28,12 @@ internal static class SummaryView
             TableOf(summary).Write(screen.Rich);
         }
 
-        foreach (var day in summary.Days.Where(day => day.Reason is not null))
+        // Of a month of days that have the same reason, one says it for all.
+        foreach (var alike in summary.Days.Where(day => day.Reason is not null).GroupBy(day => (day.Group, day.Reason)))
         {
-            Ink.Write(screen.Rich, Tone.Faint, $"{day.Group} {day.Date:yyyy-MM-dd}: {day.Reason}");
+            var first = alike.First();
+            var others = alike.Count() > 1 ? $" and {Amounts.Of(alike.Count() - 1, "more day")}" : "";
+            Ink.Say(screen.Rich, Tone.Faint, $"{first.Group} {first.Date:yyyy-MM-dd}{others}: {first.Reason}");
         }
 
         var written = summary.Days.Where(day => day is { Ending: Ending.Sealed, ObjectKey: not null }).ToArray();
@@ -41,7 +47,7 @@ internal static class SummaryView
         }
 
         WriteRetention(screen, summary.Retention);
-        Ink.Write(screen.Rich, Verdicts.Of(summary) == Verdict.Done ? Tone.Good : Tone.Warning, Conclusion(summary));
+        Ink.Say(screen.Rich, Verdicts.Of(summary) == Verdict.Done ? Tone.Good : Tone.Warning, Conclusion(summary));
     }
 
     // Of hundreds of groups that wait for the same backfill, some say it for all; --json has every one.
@@ -50,7 +56,7 @@ internal static class SummaryView
         var told = outcomes.Where(outcome => outcome.State != RetentionState.Kept).ToArray();
         foreach (var outcome in told.Take(RetentionLines))
         {
-            Ink.Write(screen.Rich, outcome.State == RetentionState.Refused ? Tone.Warning : Tone.Plain, $"Retention of {outcome.Group} {outcome.InWords}.");
+            Ink.Say(screen.Rich, outcome.State == RetentionState.Refused ? Tone.Warning : Tone.Plain, $"Retention of {outcome.Group} {outcome.InWords}.");
         }
 
         if (told.Length > RetentionLines)
@@ -73,22 +79,39 @@ internal static class SummaryView
         return $"{Amounts.Of(summary.Days.Count, "day")}: {string.Join(", ", endings)}.{before}";
     }
 
-    /// <summary>The rows. What came late, and what filters dropped, has a column where there was any.</summary>
+    /// <summary>The rows. What came late, and what filters dropped, has a column where there was any; figures have one where any day
+    /// was measured, and a dash where that day was not.</summary>
     internal static TextTable TableOf(ArchiveSummary summary)
     {
         var days = summary.Days;
+        var measured = days.Where(day => day.IsMeasured).ToArray();
         var rows = days.Select(day => Row(
-            [day.Group, day.Date?.ToString("yyyy-MM-dd") ?? "–", Word(day.Ending)],
-            day.Events, day.LateEvents, day.DroppedEvents, day.RawBytes, day.StoredBytes)).ToArray();
-        var total = rows.Length < 2 ? null : Row(
-            ["Total", "", ""], days.Sum(day => day.Events), days.Sum(day => day.LateEvents), days.Sum(day => day.DroppedEvents),
-            days.Sum(day => day.RawBytes), days.Sum(day => day.StoredBytes));
-        TextColumn[] hidden = [.. days.Any(day => day.LateEvents > 0) ? [] : (TextColumn[])[Late], .. days.Any(day => day.DroppedEvents > 0) ? [] : (TextColumn[])[Dropped]];
+            [day.Group, day.Date?.ToString("yyyy-MM-dd") ?? "–", Word(day.Ending)], day.IsMeasured ? [day] : [])).ToArray();
+        // Beside days that are still to be archived, a part of the sum would look like all of it.
+        var isPart = days.Any(day => day is { Ending: Ending.Planned, IsMeasured: false });
+        var total = rows.Length < 2 || measured.Length == 0 || isPart ? null : Row(["Total", "", ""], measured);
+        TextColumn[] hidden = measured.Length == 0 ? Columns[Figures..] :
+        [
+            .. measured.Any(day => day.LateEvents > 0) ? [] : (TextColumn[])[Late],
+            .. measured.Any(day => day.DroppedEvents > 0) ? [] : (TextColumn[])[Dropped],
+        ];
         return new TextTable(Shown(Columns, hidden), [.. rows.Select(row => Shown(row, hidden))], total is null ? null : Shown(total, hidden));
     }
 
-    private static IReadOnlyList<string> Row(string[] head, long events, long late, long dropped, long raw, long stored) =>
-        [.. head, Amounts.Count(events), Amounts.Count(late), Amounts.Count(dropped), Amounts.Bytes(raw), Amounts.Bytes(stored), Amounts.Ratio(raw, stored)];
+    private static IReadOnlyList<string> Row(string[] head, DayOutcome[] days)
+    {
+        if (days.Length == 0)
+        {
+            return [.. head, .. Enumerable.Repeat("–", Columns.Length - Figures)];
+        }
+
+        var (raw, stored) = (days.Sum(day => day.RawBytes), days.Sum(day => day.StoredBytes));
+        return
+        [
+            .. head, Amounts.Count(days.Sum(day => day.Events)), Amounts.Count(days.Sum(day => day.LateEvents)),
+            Amounts.Count(days.Sum(day => day.DroppedEvents)), Amounts.Bytes(raw), Amounts.Bytes(stored), Amounts.Ratio(raw, stored),
+        ];
+    }
 
     private static T[] Shown<T>(IReadOnlyList<T> all, TextColumn[] hidden) => [.. all.Where((_, index) => !hidden.Contains(Columns[index]))];
 

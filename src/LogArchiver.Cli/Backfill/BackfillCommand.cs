@@ -17,7 +17,7 @@ internal static class BackfillCommand
         "Lists what is sealed already and archives only the rest: first the days of which retention is about to take something, then "
         + "from the oldest on. Ctrl-C stops it, and the same command goes on. For a few days, 'archive' does the same and tells of each "
         + "day; for the last weeks, 'gaps' also tells what is missing. With --state-machine the days are archived in AWS, several at "
-        + "once, with the function's own settings: only the options given here go with it. Exit code: 3 when some days failed.";
+        + "once, with the function's own settings: only the options given here go with it.";
 
     private static readonly Example[] Examples =
     [
@@ -43,10 +43,15 @@ internal static class BackfillCommand
         [Settings.Concurrency] = "With --state-machine: days to archive at once, each with its part of the pace (default: what was deployed)",
     };
 
+    private static readonly ExitCodeNote[] ExitCodes = ExitCodeNotes.With(
+        new(Verdict.Done, "all that the range lacked is archived; with --no-wait: it is begun"),
+        new(Verdict.Failed, "no day ended well"),
+        new(Verdict.PartlyDone, "some days failed or were paused"));
+
     /// <summary>Makes the command.</summary>
     public static Command Make(CommandContext context)
     {
-        var command = new ExplainedCommand("backfill", "Archive what a range of dates lacks", Details, Examples);
+        var command = new ExplainedCommand("backfill", "Archive what a range of dates lacks", Details, Examples) { ExitCodes = ExitCodes };
         var settings = SettingOptions.AddTo(command, Settings.All.Except(NotAsked), Words);
         var machine = new Option<string>("--state-machine")
         {
@@ -70,7 +75,7 @@ internal static class BackfillCommand
         var agenda = await ArchiverOf(null).FindUnsealedAsync(plan, context.Stop);
         if (!mode.Json)
         {
-            Ink.Write(context.Screen.RichError, Tone.Plain, BackfillView.Begin(agenda));
+            Ink.Say(context.Screen.RichError, Tone.Plain, BackfillView.Begin(agenda));
         }
 
         var tokens = new RunTokens(CancellationToken.None, context.Stop);
@@ -78,7 +83,7 @@ internal static class BackfillCommand
             context.Screen, mode, ticker => ArchiverOf(ticker).BackfillAsync(plan, agenda, tokens, ticker), new DayGauge(agenda.Count, context.Clock));
         if (summary.Days.Count > 0 || mode.Json)
         {
-            ArchiveCommand.Show(context.Screen, plan, summary, mode);
+            ArchiveCommand.Show(context, plan, summary, mode);
         }
 
         return context.Stop.IsCancellationRequested ? Verdicts.StoppedExitCode : Verdicts.Of(summary).ExitCode();

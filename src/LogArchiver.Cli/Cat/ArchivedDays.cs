@@ -7,7 +7,7 @@ using LogArchiver.Seal;
 namespace LogArchiver.Cli.Cat;
 
 /// <summary>Finds archived days by their manifests.</summary>
-internal sealed class ArchivedDays(IArchiveStore store, string bucket, ArchiveLayout layout)
+internal sealed class ArchivedDays(IArchiveStore store, ArchiveLayout layout)
 {
     /// <summary>The day; null when it is not archived.</summary>
     public async Task<ArchivedDayReader?> TryFindAsync(string group, DateOnly date, CancellationToken cancellationToken)
@@ -19,7 +19,7 @@ internal sealed class ArchivedDays(IArchiveStore store, string bucket, ArchiveLa
             if (await manifests.TryReadAsync(layout.ManifestKeyOf(meant, date), cancellationToken) is { } manifest
                 && (meant.Arn is null || manifest.GroupArn is null || manifest.GroupArn == meant.Arn))
             {
-                return new ArchivedDayReader(store, bucket, manifest);
+                return new ArchivedDayReader(store, manifest);
             }
         }
 
@@ -33,23 +33,18 @@ internal sealed class ArchivedDays(IArchiveStore store, string bucket, ArchiveLa
 }
 
 /// <summary>Reads the lines of an archived day, object by object.</summary>
-internal sealed class ArchivedDayReader(IArchiveStore store, string bucket, Manifest manifest)
+internal sealed class ArchivedDayReader(IArchiveStore store, Manifest manifest)
 {
     /// <summary>The day's record.</summary>
     public Manifest Manifest => manifest;
 
     /// <summary>Prints the day's lines, as far as they can be read, and compares them with the manifest on the way.</summary>
-    /// <exception cref="CommandException">They are not what the manifest says. Everything that could be read has been printed.</exception>
-    public async Task PrintAsync(Stream output, ILinePrinter printer, CancellationToken cancellationToken)
+    /// <returns>What is not as the manifest says. Everything that could be read has been printed.</returns>
+    public async Task<DayTrouble> PrintAsync(Stream output, ILinePrinter printer, CancellationToken cancellationToken)
     {
-        Damage? first = null;
-        await using var lines = new DayLines(store, manifest, damage => first ??= damage);
-        await LinePump.RunAsync(lines, output, printer, cancellationToken);
-        if (first is not null)
-        {
-            throw CommandException.Failed(
-                $"The archive of {manifest.Group} {manifest.Date:yyyy-MM-dd} is damaged: {first.Text}{(first.Key is null ? "" : $" (s3://{bucket}/{first.Key})")}.\n"
-                + "  'logarchiver verify' with the same options tells all that differs, and what to do.");
-        }
+        var trouble = new DayTrouble();
+        await using var lines = new DayLines(store, manifest, trouble.Add);
+        await LinePump.RunAsync(lines, output, printer, trouble.Add, cancellationToken);
+        return trouble;
     }
 }

@@ -3,9 +3,9 @@ using LogArchiver.Aws;
 using LogArchiver.Cli.Archive;
 using LogArchiver.Cli.Help;
 using LogArchiver.Cli.Local;
-using LogArchiver.Cli.Terminal;
 using LogArchiver.Outcome;
 using LogArchiver.Plan;
+using LogArchiver.Seal;
 
 namespace LogArchiver.Cli.Cat;
 
@@ -41,10 +41,15 @@ internal static class CatCommand
         Settings.Bucket, Settings.Prefix, Settings.Region,
     ];
 
+    private static readonly ExitCodeNote[] ExitCodes = ExitCodeNotes.With(
+        new(Verdict.Done, "all was printed"),
+        new(Verdict.Failed, "no day is archived and whole; what can be read was printed"),
+        new(Verdict.PartlyDone, "some days are not archived, or damaged"));
+
     /// <summary>Makes the command.</summary>
     public static Command Make(CommandContext context)
     {
-        var command = new ExplainedCommand("cat", "Print an archived day as readable lines", Details, Examples);
+        var command = new ExplainedCommand("cat", "Print an archived day as readable lines", Details, Examples) { ExitCodes = ExitCodes };
         var settings = SettingOptions.AddTo(command, Asked, Words);
         var grep = new Option<string>("--grep") { HelpName = "TEXT", Description = "Only events whose message contains the text" };
         var stream = new Option<string>("--stream") { HelpName = "TEXT", Description = "Only events of streams whose name contains the text" };
@@ -67,36 +72,44 @@ internal static class CatCommand
         var plan = Planner.Plan(request, context.Clock.GetUtcNow());
         var group = OneGroup(plan);
         using var connection = AwsConnection.Open(plan.Bucket, plan.Region, plan.PaceShare, context.Clock, context.Random);
-        var days = new ArchivedDays(connection.Store, plan.Bucket, ArchiveLayout.Of(plan));
+        var days = new ArchivedDays(connection.Store, ArchiveLayout.Of(plan));
         var output = context.Screen.OpenOutput();
-        var missing = 0;
+        var missing = new List<PlannedDate>();
+        var damaged = 0;
         foreach (var date in plan.Dates)
         {
-            if (await days.TryFindAsync(group, date.Date, context.Stop) is not { } day)
+            try
             {
-                missing++;
-                ErrorText.Write(context.Screen, NotArchived(group, date.Date, plan, isLocal));
-                continue;
-            }
+                if (await days.TryFindAsync(group, date.Date, context.Stop) is not { } day)
+                {
+                    missing.Add(date);
+                    continue;
+                }
 
-            await day.PrintAsync(output, EventPrinter.For(day.Manifest, filter, asStored, context.Screen.Looks.OutputIsTerminal), context.Stop);
+                var printer = EventPrinter.For(day.Manifest, filter, asStored, context.Screen.Looks.OutputIsTerminal);
+                if (await day.PrintAsync(output, printer, context.Stop) is { IsThere: true } trouble)
+                {
+                    damaged++;
+                    ErrorText.Write(context.Screen, trouble.Text(day.Manifest, plan.Bucket));
+                }
+            }
+            catch (UnreadableManifestException unreadable)
+            {
+                damaged++;
+                ErrorText.Write(context.Screen, ErrorText.Of(unreadable));
+            }
         }
 
         await output.FlushAsync(context.Stop);
-        return missing == 0 ? Verdict.Done.ExitCode()
-            : missing < plan.Dates.Count ? Verdict.PartlyDone.ExitCode()
-            : Verdict.Failed.ExitCode();
+        if (missing.Count > 0)
+        {
+            ErrorText.Write(context.Screen, MissingDays.Text(group, missing, plan, isLocal));
+        }
+
+        return Verdicts.Of(unfinished: missing.Count + damaged, all: plan.Dates.Count).ExitCode();
     }
 
     private static string OneGroup(ArchivePlan plan) => plan.Groups.Include is [var group] && group.IndexOfAny(['*', '?']) < 0
         ? group
         : throw CommandException.BadInput($"--group: \"{string.Join(", ", plan.Groups.Include)}\" is not one log group.\n  Accepted: the exact name of one log group, or its ARN");
-
-    private static string NotArchived(string group, DateOnly date, ArchivePlan plan, bool isLocal)
-    {
-        var way = isLocal ? "To fill LocalAws: logarchiver demo"
-            : $"To archive it: logarchiver archive --group {ShellText.Quote(group)} --date {date:yyyy-MM-dd} --bucket {plan.Bucket}"
-                + (plan.Prefix.Length > 0 ? $" --prefix {ShellText.Quote(plan.Prefix)}" : "");
-        return $"{group} {date:yyyy-MM-dd} is not archived in s3://{plan.Bucket}/{plan.Prefix}: it has no manifest there.\n  {way}";
-    }
 }

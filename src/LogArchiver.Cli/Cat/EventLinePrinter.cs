@@ -17,24 +17,28 @@ internal sealed class EventLinePrinter(EventFilter filter, DateTimeZone zone, bo
     private byte[] message = new byte[4096];
 
     /// <inheritdoc/>
-    public void Print(ReadOnlySpan<byte> line, IBufferWriter<byte> output)
+    public string? Print(ReadOnlySpan<byte> line, IBufferWriter<byte> output)
     {
         if (asStored && filter.TakesAll)
         {
             WriteStored(line, output);
-            return;
+            return null;
         }
 
-        var one = Parse(line);
+        if (ProblemWith(line, out var one) is { } problem)
+        {
+            return problem;
+        }
+
         if (!filter.Takes(one.Stream, one.Message))
         {
-            return;
+            return null;
         }
 
         if (asStored)
         {
             WriteStored(line, output);
-            return;
+            return null;
         }
 
         Encoding.UTF8.GetBytes(TimePattern.Format(one.Time.InZone(zone).ToOffsetDateTime()), output);
@@ -44,6 +48,7 @@ internal sealed class EventLinePrinter(EventFilter filter, DateTimeZone zone, bo
         // A Lambda function's messages end in a newline of their own.
         TerminalText.Write(one.Message.EndsWith("\n"u8) ? one.Message[..^1] : one.Message, output, toTerminal);
         output.Write("\n"u8);
+        return null;
     }
 
     private static void WriteStored(ReadOnlySpan<byte> line, IBufferWriter<byte> output)
@@ -52,42 +57,58 @@ internal sealed class EventLinePrinter(EventFilter filter, DateTimeZone zone, bo
         output.Write("\n"u8);
     }
 
-    private EventView Parse(ReadOnlySpan<byte> line)
+    /// <summary>Takes the line apart. Fields may come in any order, and there may be more of them: an archive is read for longer than its
+    /// format stays as it is.</summary>
+    /// <returns>Why it is no event; null when it is one.</returns>
+    private string? ProblemWith(ReadOnlySpan<byte> line, out EventView view)
     {
+        view = default;
         try
         {
-            var reader = new Utf8JsonReader(line);
-            var view = default(EventView);
-            reader.Read();
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                var name = reader.ValueSpan;
-                reader.Read();
-                if (name.SequenceEqual("timestamp"u8))
-                {
-                    view.Time = Instant.FromUnixTimeMilliseconds(
-                        DateTimeOffset.Parse(reader.GetString()!, CultureInfo.InvariantCulture).ToUnixTimeMilliseconds());
-                }
-                else if (name.SequenceEqual("logStream"u8))
-                {
-                    view.Stream = Copy(ref reader, ref stream);
-                }
-                else if (name.SequenceEqual("message"u8))
-                {
-                    view.Message = Copy(ref reader, ref message);
-                }
-                else
-                {
-                    reader.Skip();
-                }
-            }
-
-            return view;
+            return Read(line, ref view) ? null : "it is JSON, but has no timestamp, stream and message";
         }
         catch (Exception problem) when (problem is JsonException or FormatException or InvalidOperationException)
         {
-            throw CommandException.Failed($"A line of the file is no event: {problem.Message}", problem);
+            return line.IsEmpty ? "it is empty"
+                : line[0] != '{' ? "it does not begin with {"
+                : line[^1] != '}' ? $"it breaks off after {line.Length:N0} bytes"
+                : "it is not JSON, or its time is none";
         }
+    }
+
+    private bool Read(ReadOnlySpan<byte> line, ref EventView view)
+    {
+        var fields = 0;
+        var reader = new Utf8JsonReader(line);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.ValueSpan;
+            reader.Read();
+            if (name.SequenceEqual("timestamp"u8))
+            {
+                fields |= 1;
+                view.Time = Instant.FromUnixTimeMilliseconds(
+                    DateTimeOffset.Parse(reader.GetString() ?? "", CultureInfo.InvariantCulture).ToUnixTimeMilliseconds());
+            }
+            else if (name.SequenceEqual("logStream"u8))
+            {
+                fields |= 2;
+                view.Stream = Copy(ref reader, ref stream);
+            }
+            else if (name.SequenceEqual("message"u8))
+            {
+                fields |= 4;
+                view.Message = Copy(ref reader, ref message);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        // Behind the object there is nothing; the reader throws where there is.
+        return !reader.Read() && fields == 7;
     }
 
     private static ReadOnlySpan<byte> Copy(scoped ref Utf8JsonReader reader, scoped ref byte[] buffer)

@@ -31,12 +31,15 @@ internal static class EventPrinter
 internal sealed class StoredLinePrinter(EventFilter filter, bool toTerminal) : ILinePrinter
 {
     /// <inheritdoc/>
-    public void Print(ReadOnlySpan<byte> line, IBufferWriter<byte> output)
+    public string? Print(ReadOnlySpan<byte> line, IBufferWriter<byte> output)
     {
         if (filter.TakesMessage(line))
         {
             TerminalText.Write(line, output, toTerminal);
             output.Write("\n"u8);
         }
+
+        // Any line is one of these.
+        return null;
     }
 }

@@ -21,10 +21,14 @@ internal static class DemoCommand
         new("For a script", "logarchiver demo --json | jq .groups"),
     ];
 
+    private static readonly ExitCodeNote[] ExitCodes = ExitCodeNotes.With(
+        new(Verdict.Done, "every event is in the files, once and in order"),
+        new(Verdict.Failed, "it is not, or the demo could not run"));
+
     /// <summary>Makes the command.</summary>
     public static Command Make(CommandContext context)
     {
-        var command = new ExplainedCommand("demo", "See it work: sample logs, archived on this machine", Details, Examples);
+        var command = new ExplainedCommand("demo", "See it work: sample logs, archived on this machine", Details, Examples) { ExitCodes = ExitCodes };
         var folder = LocalOptions.MakeFolder();
         var json = new Option<bool>("--json") { Description = "Print one JSON document for machines, and nothing else" };
         command.Add(folder);

@@ -68,7 +68,7 @@ internal static class DemoRun
     {
         using var connection = AwsConnection.Open(
             LocalEnvironment.Bucket, LocalEnvironment.Region, RequestPace.UsualShare, world.Context.Clock, world.Context.Random);
-        var days = new ArchivedDays(connection.Store, LocalEnvironment.Bucket, ArchiveLayout.Below(""));
+        var days = new ArchivedDays(connection.Store, ArchiveLayout.Below(""));
         var files = new List<ArchivedFile>();
         foreach (var group in samples.Groups)
         {

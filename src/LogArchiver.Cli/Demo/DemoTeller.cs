@@ -13,7 +13,7 @@ internal sealed class DemoTeller(Screen screen, bool silent)
         {
             Ink.Write(screen.Rich, Tone.Plain, "");
             Ink.Write(screen.Rich, (Tone.Strong, title));
-            Ink.Write(screen.Rich, (Tone.Faint, subtitle));
+            Ink.Say(screen.Rich, Tone.Faint, subtitle);
             Ink.Write(screen.Rich, Tone.Plain, "");
         }
     }
@@ -26,7 +26,7 @@ internal sealed class DemoTeller(Screen screen, bool silent)
             : await screen.Rich.Status().Spinner(Spinner.Known.Dots).StartAsync(Markup.Escape(doing), _ => step());
         if (!silent)
         {
-            Ink.Write(screen.Rich, (Tone.Good, "  ✓ "), (Tone.Plain, told(result)));
+            Ink.Say(screen.Rich, (Tone.Good, "  ✓ "), (Tone.Plain, told(result)));
         }
 
         return result;

@@ -41,10 +41,16 @@ internal static class GapsCommand
         Settings.Date, Settings.DaysAgo, Settings.CatchUpDays, Settings.SetRetentionDays, Settings.Concurrency, Settings.NewestFirst,
     ];
 
+    private static readonly ExitCodeNote[] ExitCodes = ExitCodeNotes.With(
+        new(Verdict.Done, "no day is missing"),
+        new(Verdict.Failed, "a name stands for nothing, or the bucket or the groups cannot be looked at; with --repair: no repair ended well"),
+        new(Verdict.PartlyDone, "with --repair: some of the repairs failed or were paused"),
+        new(Verdicts.DaysMissingExitCode, "days are missing, also those that are gone for good"));
+
     /// <summary>Makes the command.</summary>
     public static Command Make(CommandContext context)
     {
-        var command = new ExplainedCommand("gaps", "Show the days that the archive lacks, and get them back", Details, Examples);
+        var command = new ExplainedCommand("gaps", "Show the days that the archive lacks, and get them back", Details, Examples) { ExitCodes = ExitCodes };
         var settings = SettingOptions.AddTo(command, Settings.All.Except(NotAsked), Words);
         var days = new Option<string>("--days")
         {
@@ -76,7 +82,7 @@ internal static class GapsCommand
         var repair = await DayTicker.ShowAsync(context.Screen, mode, ticker => ArchiverOf(ticker).RepairAsync(plan, report, tokens, ticker));
         if (context.Stop.IsCancellationRequested)
         {
-            TellStopped(context.Screen, plan, repair, mode);
+            TellStopped(context, plan, repair, mode);
             return Verdicts.StoppedExitCode;
         }
 
@@ -89,10 +95,12 @@ internal static class GapsCommand
             context.Random, new ScreenLoggers(context.Screen, mode.Verbose)) { Endings = endings };
     }
 
-    // What is missing goes before what went wrong: it is what a script asks for.
-    private static int ExitCode(GapReport report, Verdict repair) => report.Missing > 0 ? Verdicts.DaysMissingExitCode
+    // A repair that failed goes before what is missing: it needs another hand than days that nobody can get back. Without one, what is
+    // missing is what a script asks for.
+    private static int ExitCode(GapReport report, Verdict repair) => repair != Verdict.Done ? repair.ExitCode()
+        : report.Missing > 0 ? Verdicts.DaysMissingExitCode
         : report.Failures.Count > 0 ? Verdict.Failed.ExitCode()
-        : repair.ExitCode();
+        : Verdict.Done.ExitCode();
 
     private static void Tell(Screen screen, ArchivePlan plan, GapReport report, ArchiveSummary? repair, OutputMode mode)
     {
@@ -112,7 +120,7 @@ internal static class GapsCommand
 
         foreach (var warning in report.Warnings)
         {
-            Ink.Write(screen.RichError, Tone.Warning, $"warning: {warning}");
+            Ink.Say(screen.RichError, Tone.Warning, $"warning: {warning}");
         }
 
         var failed = new ArchiveSummary { Days = [.. report.Failures, .. repair?.Days ?? []], DryRun = plan.DryRun };
@@ -122,15 +130,17 @@ internal static class GapsCommand
         }
     }
 
-    private static void TellStopped(Screen screen, ArchivePlan plan, ArchiveSummary repair, OutputMode mode)
+    private static void TellStopped(CommandContext context, ArchivePlan plan, ArchiveSummary repair, OutputMode mode)
     {
         if (mode.Json)
         {
-            JsonOutput.WriteLine(screen, GapsJson.WriteStopped(repair));
+            JsonOutput.WriteLine(context.Screen, GapsJson.WriteStopped(repair));
         }
         else
         {
-            SummaryView.Write(screen, plan.Bucket, repair);
+            SummaryView.Write(context.Screen, plan.Bucket, repair);
         }
+
+        ArchiveCommand.TellFailures(context, repair);
     }
 }

@@ -17,7 +17,7 @@ internal static class GapsView
             table.Write(screen.Rich);
         }
 
-        Ink.Write(screen.Rich, report.Missing == 0 ? Tone.Good : Tone.Warning, Conclusion(plan, report));
+        Ink.Say(screen.Rich, report.Missing == 0 ? Tone.Good : Tone.Warning, Conclusion(plan, report));
     }
 
     /// <summary>The report in a sentence.</summary>

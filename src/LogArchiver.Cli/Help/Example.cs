@@ -20,4 +20,7 @@ internal sealed class ExplainedCommand(string name, string description, string? 
 
     /// <summary>How it is used.</summary>
     public IReadOnlyList<Example> Examples { get; } = examples;
+
+    /// <summary>How it ends.</summary>
+    public required IReadOnlyList<ExitCodeNote> ExitCodes { get; init; }
 }

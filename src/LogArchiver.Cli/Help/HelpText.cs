@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text;
 using LogArchiver.Cli.Terminal;
 
@@ -25,6 +26,8 @@ internal static class HelpText
         Section(text, "Commands", [.. command.Subcommands.Select(one => (one.Name, one.Description!))], width);
         Section(text, "Arguments", [.. command.Arguments.Select(one => ($"<{one.Name}>", one.Description!))], width);
         Section(text, "Options", [.. OptionsOf(command).Select(one => (Label(one), one.Description!))], width);
+        var codes = explained?.ExitCodes ?? ExitCodeNotes.Usual;
+        Section(text, "Exit codes", [.. codes.Select(one => (one.Code.ToString(CultureInfo.InvariantCulture), one.Meaning))], width);
         Text(text, explained?.Examples ?? rootExamples);
         if (explained is null)
         {

@@ -6,24 +6,45 @@ namespace LogArchiver.Cli.Help;
 /// <summary>What is wrong with a command line, in our own words: the option, the value and what is accepted.</summary>
 internal static class ParseErrorText
 {
+    /// <summary>All faults, a line or two each.</summary>
     public static string Of(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        // What follows an option nobody knows is its value, not a fault of its own.
-        var unknown = parsed.UnmatchedTokens.Where(token => token.StartsWith('-')).ToArray();
-        var faults = unknown.Length > 0
-            ? unknown.Select(token => Unmatched(token, command))
-            : parsed.Errors.Select(error => Of(error, parsed)).Distinct(StringComparer.Ordinal);
+        var values = ValuesOfUnknownOptions(parsed);
+        var faults = parsed.Errors.Select(error => Of(error, parsed, values)).OfType<string>().Distinct(StringComparer.Ordinal);
         var name = command is RootCommand ? "logarchiver" : $"logarchiver {command.Name}";
         return $"{string.Join('\n', faults)}\nSee: {name} --help";
     }
 
-    private static string Of(ParseError error, ParseResult parsed)
+    /// <summary>What follows an option nobody knows is its value, not a fault of its own.</summary>
+    private static HashSet<string> ValuesOfUnknownOptions(ParseResult parsed)
     {
-        var unmatched = parsed.UnmatchedTokens.FirstOrDefault(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal));
+        var unmatched = parsed.UnmatchedTokens.ToHashSet(StringComparer.Ordinal);
+        var values = new HashSet<string>(StringComparer.Ordinal);
+        var follows = false;
+        foreach (var token in parsed.Tokens.Select(token => token.Value))
+        {
+            var isUnmatched = unmatched.Contains(token);
+            if (follows && isUnmatched && !token.StartsWith('-'))
+            {
+                values.Add(token);
+            }
+
+            follows = isUnmatched && (follows || token.StartsWith('-'));
+        }
+
+        return values;
+    }
+
+    /// <summary>A fault in words; null where it is only the consequence of another.</summary>
+    private static string? Of(ParseError error, ParseResult parsed, HashSet<string> values)
+    {
+        var unmatched = error.SymbolResult is OptionResult
+            ? null
+            : parsed.UnmatchedTokens.FirstOrDefault(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal));
         if (unmatched is not null)
         {
-            return Unmatched(unmatched, parsed.CommandResult.Command);
+            return values.Contains(unmatched) ? null : Unmatched(unmatched, parsed.CommandResult.Command);
         }
 
         return error.SymbolResult switch

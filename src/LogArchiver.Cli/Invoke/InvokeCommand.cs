@@ -26,10 +26,15 @@ internal static class InvokeCommand
         new("A payload from a pipe", "echo '{\"date\": \"2026-11-19\", \"dryRun\": true}' | logarchiver invoke -"),
     ];
 
+    private static readonly ExitCodeNote[] ExitCodes = ExitCodeNotes.With(
+        new(Verdict.Done, "the function answered"),
+        new(Verdict.Failed, "it failed"),
+        new(Verdict.PartlyDone, "it failed, but some of the days ended well"));
+
     /// <summary>Makes the command.</summary>
     public static Command Make(CommandContext context)
     {
-        var command = new ExplainedCommand("invoke", "Run the built Lambda function with a payload", Details, Examples);
+        var command = new ExplainedCommand("invoke", "Run the built Lambda function with a payload", Details, Examples) { ExitCodes = ExitCodes };
         var payload = new Argument<string>("payload") { Description = "A file that holds JSON, such as events/daily.json, or - for standard input" };
         var function = new Option<string>("--function")
         {

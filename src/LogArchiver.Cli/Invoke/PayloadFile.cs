@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LogArchiver.Outcome;
 
 namespace LogArchiver.Cli.Invoke;
 
@@ -13,6 +14,8 @@ internal static class PayloadFile
 
     // An asynchronous invocation takes at most 1 MB, a synchronous one 6 MB (quotas page of the Lambda guide).
     private const int MaxBytes = 6 * 1024 * 1024;
+
+    private const string Accepted = "a file that holds JSON, such as events/daily.json, or - for standard input";
 
     /// <summary>Reads it and sees that it is JSON, so that a slip is told before anything is started. Plays EventBridge Scheduler's
     /// part, which puts the time into it.</summary>
@@ -33,9 +36,10 @@ internal static class PayloadFile
         catch (JsonException problem)
         {
             var where = path == StandardInput ? "Standard input" : $"The payload '{path}'";
-            // What follows is meant for whoever programs the parser.
-            var why = problem.Message.Split(" Change the reader options.")[0].Split(" LineNumber:")[0].Split(" Path:")[0];
-            throw CommandException.BadInput($"{where} is not JSON (line {problem.LineNumber + 1}, byte {problem.BytePositionInLine + 1}): {why}", problem);
+            throw CommandException.BadInput(
+                $"{where} cannot be used: {(string.IsNullOrWhiteSpace(text) ? "it is empty" : JsonWords.Of(problem))}.\n"
+                + "  Accepted: JSON, such as {\"date\": \"2026-11-19\"}, or {} for the usual run",
+                problem);
         }
     }
 
@@ -43,6 +47,11 @@ internal static class PayloadFile
     {
         try
         {
+            if (Directory.Exists(path))
+            {
+                throw CommandException.BadInput($"The payload '{path}' is a folder.\n  Accepted: {Accepted}");
+            }
+
             if (new FileInfo(path).Length > MaxBytes)
             {
                 throw CommandException.BadInput($"The payload '{path}' is larger than Lambda takes (6 MB).");
@@ -53,7 +62,7 @@ internal static class PayloadFile
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw CommandException.BadInput(
-                $"The payload '{path}' cannot be read: {problem.Message}\n  Accepted: a file that holds JSON, such as events/daily.json, or - for standard input", problem);
+                $"The payload '{path}' cannot be read: {problem.Message}\n  Accepted: {Accepted}", problem);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using LogArchiver.Cli.Demo;
 using LogArchiver.Cli.Help;
 using LogArchiver.LocalAws;
@@ -22,10 +23,16 @@ internal static class LocalCommand
         new("See how a client takes it when every fifth read is throttled", "logarchiver local --samples --fault GetLogEvents:throttle:every=5"),
     ];
 
+    // Ctrl-C is how it is meant to end.
+    private static readonly ExitCodeNote[] ExitCodes =
+    [
+        new(Verdict.Done, "it ran until it was stopped"), new(Verdict.Failed, "it could not start"), new(Verdicts.BadInputExitCode, "wrong input"),
+    ];
+
     /// <summary>Makes the command.</summary>
     public static Command Make(CommandContext context)
     {
-        var command = new ExplainedCommand("local", "Run CloudWatch Logs and S3 on this machine, for trying things out", Details, Examples);
+        var command = new ExplainedCommand("local", "Run CloudWatch Logs and S3 on this machine, for trying things out", Details, Examples) { ExitCodes = ExitCodes };
         var port = new Option<int>("--port") { HelpName = "PORT", Description = "Port on 127.0.0.1 (default: a free one)" };
         var folder = LocalOptions.MakeFolder();
         var samples = new Option<bool>("--samples") { Description = "Fill the sample log groups of 'logarchiver demo'" };
@@ -41,7 +48,7 @@ internal static class LocalCommand
             context,
             new LocalAwsOptions
             {
-                Port = parsed.GetValue(port),
+                Port = JudgePort(parsed.GetValue(port)),
                 Folder = LocalFolder.Of(parsed.GetValue(folder), context.Environment),
                 Clock = context.Clock,
                 Region = LocalEnvironment.Region,
@@ -77,6 +84,10 @@ internal static class LocalCommand
             throw CommandException.Failed($"LocalAws cannot listen on port {options.Port}: {problem.Message}\n  Choose another with --port, or leave it out to take a free one.", problem);
         }
     }
+
+    private static int JudgePort(int port) => port is >= 0 and <= IPEndPoint.MaxPort
+        ? port
+        : throw CommandException.BadInput($"--port: {port} is no port.\n  Accepted: 1 to {IPEndPoint.MaxPort}, or 0 for a free one");
 
     private static FaultRule ParseFault(string text)
     {

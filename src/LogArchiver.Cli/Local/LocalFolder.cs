@@ -20,6 +20,11 @@ internal static class LocalFolder
     {
         try
         {
+            if (File.Exists(folder))
+            {
+                throw CommandException.BadInput($"--folder: '{folder}' is a file.\n  Accepted: an empty folder, a new one, or one that LocalAws made");
+            }
+
             var mark = Path.Combine(folder, Mark);
             if (Directory.Exists(folder) && !File.Exists(mark) && Directory.EnumerateFileSystemEntries(folder).Any())
             {

@@ -15,8 +15,7 @@ internal static class PlanCommand
     private const string Details =
         "Chooses groups and dates as 'archive' does, and writes nothing. Sizes are estimates, and the report says what each stands on: the "
         + "manifests of the group's own archived days, or else the bytes that CloudWatch Logs says it holds, or, with --sample, some pages "
-        + "of its events. It costs a listing for each group and at most seven small objects. Exit code: 0, or 3 when some of the groups "
-        + "that were named cannot be looked at, and 1 when none can.";
+        + "of its events. It costs a listing for each group and at most seven small objects.";
 
     private static readonly Example[] Examples =
     [
@@ -33,10 +32,15 @@ internal static class PlanCommand
         [Settings.MemoryMB] = $"Memory of the function, in MiB (default: {Archiver.UsualMemoryMB})",
     };
 
+    private static readonly ExitCodeNote[] ExitCodes = ExitCodeNotes.With(
+        new(Verdict.Done, "all that was chosen was looked at"),
+        new(Verdict.Failed, "nothing can be looked at"),
+        new(Verdict.PartlyDone, "some of the groups that were named cannot"));
+
     /// <summary>Makes the command.</summary>
     public static Command Make(CommandContext context)
     {
-        var command = new ExplainedCommand("plan", "Say what a run would do, take and cost, before it runs", Details, Examples);
+        var command = new ExplainedCommand("plan", "Say what a run would do, take and cost, before it runs", Details, Examples) { ExitCodes = ExitCodes };
         var settings = SettingOptions.AddTo(command, Settings.All.Except([Settings.DryRun, Settings.Concurrency, Settings.NewestFirst]), Words);
         var sample = new Option<bool>("--sample")
         {
@@ -79,7 +83,7 @@ internal static class PlanCommand
 
         foreach (var warning in estimate.Warnings)
         {
-            Ink.Write(screen.RichError, Tone.Warning, $"warning: {warning}");
+            Ink.Say(screen.RichError, Tone.Warning, $"warning: {warning}");
         }
 
         if (FailureReport.Of(new ArchiveSummary { Days = estimate.Failures, DryRun = true }) is { } failures)

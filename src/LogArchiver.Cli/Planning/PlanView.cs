@@ -22,14 +22,14 @@ internal static class PlanView
     {
         if (estimate.Groups.Count == 0)
         {
-            Ink.Write(screen.Rich, Tone.Warning, "No log group was chosen: nothing to plan.");
+            Ink.Say(screen.Rich, Tone.Warning, "No log group was chosen: nothing to plan.");
             return;
         }
 
         TableOf(estimate).Write(screen.Rich);
         foreach (var sentence in Sentences(estimate).Concat(RetentionNotes.Of(estimate)))
         {
-            Ink.Write(screen.Rich, Tone.Strong, sentence);
+            Ink.Say(screen.Rich, Tone.Strong, sentence);
         }
 
         if (estimate.Work.Days > 0)
@@ -47,7 +47,9 @@ internal static class PlanView
     {
         var rows = estimate.Groups.Select(Row).ToArray();
         var total = rows.Length < 2 ? null : Row("Total", "", estimate.Work, estimate.UnknownDays > 0, "", "", estimate.Groups.Sum(WorkDays));
-        return new TextTable(Columns, rows, total);
+        var table = new TextTable(Columns, rows, total);
+        // Where everything is to be done, the last column has nothing to say.
+        return rows.All(row => row[^1].Length == 0) ? table.Without(Columns.Length - 1) : table;
     }
 
     /// <summary>The whole in sentences.</summary>

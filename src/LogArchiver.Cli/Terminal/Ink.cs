@@ -19,8 +19,30 @@ internal enum Tone
 /// must stay in one piece to be copied.</summary>
 internal static class Ink
 {
+    private const string Hanging = "  ";
+
     /// <summary>A line in one tone.</summary>
     public static void Write(IAnsiConsole console, Tone tone, string line) => Write(console, (tone, line));
+
+    /// <summary>A sentence: broken between words where a person reads it on a terminal, one line otherwise. What follows the first line is
+    /// set in, so that it is seen to belong to it.</summary>
+    public static void Say(IAnsiConsole console, Tone tone, string sentence)
+    {
+        var words = sentence.TrimStart(' ');
+        Say(console, (tone, sentence[..^words.Length]), (tone, words));
+    }
+
+    /// <summary>A sentence with a mark before it.</summary>
+    public static void Say(IAnsiConsole console, (Tone Tone, string Text) mark, (Tone Tone, string Text) sentence)
+    {
+        var room = console.Profile.Width - mark.Text.Length - Hanging.Length;
+        var lines = console.Profile.Capabilities.Ansi ? Wrapping.Wrap(sentence.Text, room) : [sentence.Text];
+        Write(console, mark, (sentence.Tone, lines[0]));
+        foreach (var line in lines.Skip(1))
+        {
+            Write(console, sentence.Tone, new string(' ', mark.Text.Length) + Hanging + line);
+        }
+    }
 
     /// <summary>A line of pieces in different tones.</summary>
     public static void Write(IAnsiConsole console, params ReadOnlySpan<(Tone Tone, string Text)> pieces)
@@ -29,7 +51,7 @@ internal static class Ink
         var line = new StringBuilder();
         foreach (var (tone, text) in pieces)
         {
-            line.Append(colors && Code(tone) is { } code ? $"\e[{code}m{text}\e[0m" : text);
+            line.Append(colors && text.Length > 0 && Code(tone) is { } code ? $"\e[{code}m{text}\e[0m" : text);
         }
 
         if (console.Profile.Capabilities.Ansi)

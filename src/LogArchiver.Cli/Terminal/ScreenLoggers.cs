@@ -48,7 +48,7 @@ internal sealed class ScreenLogger(Screen screen, LogLevel lowest) : ILogger
             LogLevel.Warning => (Tone.Warning, "warning: "),
             _ => (Tone.Faint, ""),
         };
-        Ink.Write(screen.RichError, tone, word + formatter(state, exception));
+        Ink.Say(screen.RichError, tone, word + formatter(state, exception));
         if (exception is not null)
         {
             Ink.Write(screen.RichError, Tone.Faint, exception.ToString());

@@ -18,18 +18,24 @@ internal sealed record TextTable(
 {
     // Left and right of a cell are a blank and a rule.
     private const int RuledGap = 3;
+    private const int PlainGap = 2;
+    private const string StackedLead = "  ";
 
-    /// <summary>Writes it: with rules on a terminal that is wide enough for the indispensable columns, as plain columns otherwise.</summary>
+    /// <summary>Writes it: as plain columns where no person looks; on a terminal with rules, or, where even the indispensable columns are
+    /// too wide for that, each row in two lines.</summary>
     public void Write(IAnsiConsole console)
     {
-        var fitting = console.Profile.Capabilities.Ansi ? FitInto(console.Profile.Width) : null;
-        if (fitting is null)
+        if (!console.Profile.Capabilities.Ansi)
         {
             console.Profile.Out.Writer.Write(ToText());
         }
-        else
+        else if (FitInto(console.Profile.Width) is { } fitting)
         {
             console.Write(fitting.ToRuled());
+        }
+        else
+        {
+            console.Profile.Out.Writer.Write(ToStacked(console.Profile.Width));
         }
     }
 
@@ -47,24 +53,50 @@ internal sealed record TextTable(
         return text.ToString();
     }
 
-    /// <summary>The table without as many expendable columns as it takes to fit with rules, the last first; null where it never fits.</summary>
-    internal TextTable? FitInto(int width)
+    /// <summary>As plain columns, the first of them in a line of its own above the others: a long name leaves room for what is said of it.</summary>
+    internal string ToStacked(int width)
     {
-        for (var table = this; ; table = table.Without(table.Columns.Select((column, i) => (column, i)).Last(one => one.column.IsExpendable).i))
+        var rest = Without(0);
+        var fitting = rest.Fitting(width - StackedLead.Length, PlainGap) ?? rest.Indispensable();
+        var names = AllRows().Select(row => row[0]);
+        var others = fitting.ToText().TrimEnd('\n').Split('\n');
+        return string.Concat(names.Zip(others, (name, other) => $"{name}\n{StackedLead}{other}".TrimEnd() + '\n'));
+    }
+
+    /// <summary>The table without as many expendable columns as it takes to fit with rules, the last first; null where it never fits.</summary>
+    internal TextTable? FitInto(int width) => Fitting(width - 1, RuledGap);
+
+    private TextTable? Fitting(int width, int gap)
+    {
+        for (var table = this; ; table = table.Without(table.LastExpendable))
         {
-            if (table.Widths().Sum() + (table.Columns.Count * RuledGap) + 1 <= width)
+            if (table.Widths().Sum() + (table.Columns.Count * gap) <= width)
             {
                 return table;
             }
 
-            if (!table.Columns.Any(column => column.IsExpendable))
+            if (table.LastExpendable < 0)
             {
                 return null;
             }
         }
     }
 
-    private TextTable Without(int index) => new(
+    private int LastExpendable => Columns.Select((column, i) => column.IsExpendable ? i : -1).Max();
+
+    private TextTable Indispensable()
+    {
+        var table = this;
+        while (table.LastExpendable >= 0)
+        {
+            table = table.Without(table.LastExpendable);
+        }
+
+        return table;
+    }
+
+    /// <summary>The table without one of its columns.</summary>
+    internal TextTable Without(int index) => new(
         Cut(Columns, index), [.. Rows.Select(row => Cut(row, index))], Total is null ? null : Cut(Total, index));
 
     private static IReadOnlyList<T> Cut<T>(IReadOnlyList<T> row, int index) => [.. row.Take(index), .. row.Skip(index + 1)];

@@ -4,6 +4,7 @@ using LogArchiver.Cli.Archive;
 using LogArchiver.Cli.Help;
 using LogArchiver.Cli.Local;
 using LogArchiver.Cli.Terminal;
+using LogArchiver.Outcome;
 using LogArchiver.Plan;
 using LogArchiver.Verify;
 
@@ -15,8 +16,7 @@ internal static class VerifyCommand
     private const string Details =
         "Reads the objects of each day and compares them with its manifest: size, checksums, gzip, number and order of the events, the "
         + "day's edges. Groups are found by their manifests, so those that CloudWatch no longer has are verified as well. With --source the "
-        + "day is read from CloudWatch once more and compared event by event. Writes nothing.\n"
-        + "Exit codes: 0 every day is right, 1 a day differs, 2 wrong input, 3 none differs but a day is not archived or could not be checked.";
+        + "day is read from CloudWatch once more and compared event by event. Writes nothing.";
 
     private static readonly Example[] Examples =
     [
@@ -44,10 +44,15 @@ internal static class VerifyCommand
         Settings.Region,
     ];
 
+    private static readonly ExitCodeNote[] ExitCodes = ExitCodeNotes.With(
+        new(Verdict.Done, "every day is right"),
+        new(Verdict.Failed, "a day differs, or the bucket cannot be read at all"),
+        new(Verdict.PartlyDone, "none differs, but one is not archived or could not be checked, or there is none"));
+
     /// <summary>Makes the command.</summary>
     public static Command Make(CommandContext context)
     {
-        var command = new ExplainedCommand("verify", "Compare archived days with their manifests, or with CloudWatch", Details, Examples);
+        var command = new ExplainedCommand("verify", "Compare archived days with their manifests, or with CloudWatch", Details, Examples) { ExitCodes = ExitCodes };
         var settings = SettingOptions.AddTo(command, Asked, Words);
         var quick = new Option<bool>("--quick") { Description = "Compare size and checksum as the store keeps them, and read nothing" };
         var source = new Option<bool>("--source") { Description = "Compare with CloudWatch as well, event by event" };
@@ -97,7 +102,7 @@ internal static class VerifyCommand
 
         foreach (var warning in verification.Warnings)
         {
-            Ink.Write(context.Screen.RichError, Tone.Warning, $"warning: {warning}");
+            Ink.Say(context.Screen.RichError, Tone.Warning, $"warning: {warning}");
         }
 
         return verification.ExitCode;

@@ -32,7 +32,7 @@ internal sealed class VerifyTicker : IProgress<VerifyProgress>, IProgress<DayVer
 
     /// <inheritdoc/>
     public void Report(DayVerification value) =>
-        Ink.Write(screen.RichError, MarkOf(value.Verdict), (Tone.Plain, $"{value.Group} {value.Date:yyyy-MM-dd}: {VerifyView.Word(value.Verdict)}"));
+        Ink.Say(screen.RichError, MarkOf(value.Verdict), (Tone.Plain, $"{value.Group} {value.Date:yyyy-MM-dd}: {VerifyView.Word(value.Verdict)}"));
 
     private static (Tone Tone, string Text) MarkOf(DayVerdict verdict) => verdict switch
     {

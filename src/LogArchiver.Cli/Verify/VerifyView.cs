@@ -33,7 +33,7 @@ internal static class VerifyView
             }
         }
 
-        Ink.Write(screen.Rich, verification.ExitCode == 0 ? Tone.Good : Tone.Warning, Conclusion(verification));
+        Ink.Say(screen.Rich, verification.ExitCode == 0 ? Tone.Good : Tone.Warning, Conclusion(verification));
     }
 
     /// <summary>A verdict as people say it.</summary>
@@ -62,11 +62,11 @@ internal static class VerifyView
     {
         if (day.Fault is { } fault)
         {
-            Ink.Write(screen.Rich, Tone.Plain, $"  {fault.Cause}{FailureReport.Source(fault.Code, fault.RequestId, fault.Cause)}");
+            Ink.Say(screen.Rich, Tone.Plain, $"  {fault.Cause}{FailureReport.Source(fault.Code, fault.RequestId, fault.Cause)}");
             Ink.Write(screen.Rich, Tone.Faint, $"  manifest: s3://{bucket}/{day.ManifestKey}");
             if (fault.Fix is not null)
             {
-                Ink.Write(screen.Rich, Tone.Plain, $"  Fix: {fault.Fix}");
+                Ink.Say(screen.Rich, Tone.Plain, $"  Fix: {fault.Fix}");
             }
         }
     }
@@ -75,7 +75,7 @@ internal static class VerifyView
     {
         foreach (var damage in day.Damage)
         {
-            Ink.Write(screen.Rich, Tone.Bad, $"  {damage.Text}");
+            Ink.Say(screen.Rich, Tone.Bad, $"  {damage.Text}");
             if (damage.Key is not null)
             {
                 Ink.Write(screen.Rich, Tone.Faint, $"    s3://{bucket}/{damage.Key}");
@@ -89,7 +89,7 @@ internal static class VerifyView
 
         if (DamageAdvice.For(day) is { } advice)
         {
-            Ink.Write(screen.Rich, Tone.Plain, $"  Fix: {advice}");
+            Ink.Say(screen.Rich, Tone.Plain, $"  Fix: {advice}");
         }
     }
 
@@ -116,6 +116,11 @@ internal static class VerifyView
 /// <summary>What to do about damage. Pure.</summary>
 internal static class DamageAdvice
 {
+    /// <summary>What to do where the objects of a day are not what its manifest says.</summary>
+    public const string OfObjects =
+        "Where the bucket keeps versions, bring back the one that LogArchiver wrote. Otherwise move the day's objects and its manifest away and "
+        + "archive the day again, while CloudWatch still has its events.";
+
     /// <summary>A sentence or two; null where nothing is damaged, or a fault has its own.</summary>
     public static string? For(DayVerification day) =>
         day.Verdict != DayVerdict.Differs || day.Damage.Count == 0 ? null
@@ -123,6 +128,5 @@ internal static class DamageAdvice
             ? "Move the objects away that the manifest does not name, or whoever reads all objects of the day reads events twice."
         : day.Damage.All(one => one.Kind == DamageKind.Manifest)
             ? "Somebody changed the manifest, or moved it. Where the bucket keeps versions, bring back the one that LogArchiver wrote."
-        : "Where the bucket keeps versions, bring back the one that LogArchiver wrote. Otherwise move the day's objects and its manifest away and "
-            + "archive the day again, while CloudWatch still has its events.";
+        : OfObjects;
 }

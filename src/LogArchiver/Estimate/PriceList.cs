@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LogArchiver.Outcome;
 
 namespace LogArchiver.Estimate;
 
@@ -57,7 +58,7 @@ public sealed record PriceList
         }
         catch (JsonException problem)
         {
-            throw new BadPricesException(problem.Message, problem);
+            throw new BadPricesException($"{JsonWords.Of(problem)}.", problem);
         }
     }
 

@@ -21,6 +21,13 @@ internal sealed partial class DayLog(ILogger log)
             var source = FailureReport.Source(fault.Code, fault.RequestId, fault.Cause);
             Failed(day, fault.Stage, fault.Subject, fault.Cause, source, fix);
         }
+        else if (!outcome.IsMeasured)
+        {
+            // Zeros would say that the day has no events.
+            EndedUnmeasured(
+                day, outcome.Ending, outcome.Requests, outcome.Throttles, outcome.Retries, outcome.Elapsed.TotalSeconds,
+                outcome.Reason is null ? "" : $": {outcome.Reason}");
+        }
         else
         {
             var reason = outcome.Reason is null ? "" : $": {outcome.Reason}";
@@ -38,6 +45,11 @@ internal sealed partial class DayLog(ILogger log)
     private partial void Ended(
         string day, Ending ending, long events, string late, string dropped, long rawBytes, long storedBytes,
         long requests, long throttles, long retries, double seconds, string reason);
+
+    [LoggerMessage(
+        LogLevel.Information,
+        "Day ends: {Day} {Ending}: {Requests} requests, {Throttles} throttles, {Retries} retries, {Seconds:F1} s{Reason}")]
+    private partial void EndedUnmeasured(string day, Ending ending, long requests, long throttles, long retries, double seconds, string reason);
 
     [LoggerMessage(LogLevel.Error, "Day failed: {Day} at {Stage} ({Subject}): {Cause}{Source}{Fix}")]
     private partial void Failed(

@@ -35,15 +35,16 @@ internal sealed record DayEntry
 
     public required Ending Ending { get; init; }
 
-    public required long Events { get; init; }
+    /// <summary>This and the four that follow are null where the day's contents are not known.</summary>
+    public required long? Events { get; init; }
 
-    public required long DroppedEvents { get; init; }
+    public required long? DroppedEvents { get; init; }
 
-    public required long LateEvents { get; init; }
+    public required long? LateEvents { get; init; }
 
-    public required long RawBytes { get; init; }
+    public required long? RawBytes { get; init; }
 
-    public required long StoredBytes { get; init; }
+    public required long? StoredBytes { get; init; }
 
     public required string? Object { get; init; }
 
@@ -69,11 +70,11 @@ internal sealed record DayEntry
         Date = day.Date,
         Purpose = day.Purpose,
         Ending = day.Ending,
-        Events = day.Events,
-        DroppedEvents = day.DroppedEvents,
-        LateEvents = day.LateEvents,
-        RawBytes = day.RawBytes,
-        StoredBytes = day.StoredBytes,
+        Events = day.IsMeasured ? day.Events : null,
+        DroppedEvents = day.IsMeasured ? day.DroppedEvents : null,
+        LateEvents = day.IsMeasured ? day.LateEvents : null,
+        RawBytes = day.IsMeasured ? day.RawBytes : null,
+        StoredBytes = day.IsMeasured ? day.StoredBytes : null,
         Object = day.ObjectKey,
         Manifest = day.ManifestKey,
         Requests = day.Requests,
@@ -115,15 +116,16 @@ internal sealed record TotalsEntry
     /// <summary>Days looked back at and found done: they are not among the days.</summary>
     public required int DoneBefore { get; init; }
 
-    public required long Events { get; init; }
+    /// <summary>This and the four that follow are null in a dry run that has anything to do: what it would come to is not known.</summary>
+    public required long? Events { get; init; }
 
-    public required long DroppedEvents { get; init; }
+    public required long? DroppedEvents { get; init; }
 
-    public required long LateEvents { get; init; }
+    public required long? LateEvents { get; init; }
 
-    public required long RawBytes { get; init; }
+    public required long? RawBytes { get; init; }
 
-    public required long StoredBytes { get; init; }
+    public required long? StoredBytes { get; init; }
 
     public required long Requests { get; init; }
 
@@ -138,11 +140,14 @@ internal sealed record TotalsEntry
         Failed = summary.Count(Ending.Failed),
         Planned = summary.Count(Ending.Planned),
         DoneBefore = summary.DoneBefore,
-        Events = summary.Days.Sum(day => day.Events),
-        DroppedEvents = summary.Days.Sum(day => day.DroppedEvents),
-        LateEvents = summary.Days.Sum(day => day.LateEvents),
-        RawBytes = summary.Days.Sum(day => day.RawBytes),
-        StoredBytes = summary.Days.Sum(day => day.StoredBytes),
+        Events = Sum(summary, day => day.Events),
+        DroppedEvents = Sum(summary, day => day.DroppedEvents),
+        LateEvents = Sum(summary, day => day.LateEvents),
+        RawBytes = Sum(summary, day => day.RawBytes),
+        StoredBytes = Sum(summary, day => day.StoredBytes),
         Requests = summary.Days.Sum(day => day.Requests),
     };
+
+    private static long? Sum(ArchiveSummary summary, Func<DayOutcome, long> of) =>
+        summary.Days.Any(day => day is { Ending: Ending.Planned, IsMeasured: false }) ? null : summary.Days.Sum(of);
 }

@@ -26,13 +26,14 @@ public static class Verdicts
     public const int StoppedExitCode = 130;
 
     /// <summary>What the run comes to. A skipped day is no failure: nothing could have been done, and the reason is given.</summary>
-    public static Verdict Of(ArchiveSummary summary)
-    {
-        var unfinished = summary.Count(Ending.Failed) + summary.Count(Ending.Paused);
-        return unfinished == 0 ? Verdict.Done
-            : unfinished == summary.Days.Count ? Verdict.Failed
-            : Verdict.PartlyDone;
-    }
+    public static Verdict Of(ArchiveSummary summary) =>
+        Of(summary.Count(Ending.Failed) + summary.Count(Ending.Paused), summary.Days.Count);
+
+    /// <summary>What comes of some things of which so many did not end well.</summary>
+    public static Verdict Of(int unfinished, int all) =>
+        unfinished == 0 ? Verdict.Done
+        : unfinished == all ? Verdict.Failed
+        : Verdict.PartlyDone;
 
     /// <summary>0 done, 1 failed, 3 partly done.</summary>
     public static int ExitCode(this Verdict verdict) => verdict switch

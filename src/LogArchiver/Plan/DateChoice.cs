@@ -1,5 +1,6 @@
 using System.Globalization;
 using NodaTime;
+using NodaTime.Text;
 
 namespace LogArchiver.Plan;
 
@@ -162,8 +163,8 @@ internal static class DateChoice
             }
             else if (dates[^1].Window.End > now)
             {
-                RefuseUnfinished(setting, $"{last:yyyy-MM-dd} is over in {zone.Id} only at {Text(dates[^1].Window.End)}; "
-                    + $"now it is {Text(now)}.");
+                RefuseUnfinished(setting, $"in {zone.Id} {last:yyyy-MM-dd} is not over before {Clock.Text(dates[^1].Window.End, zone)}, "
+                    + $"in {Clock.Text(dates[^1].Window.End - now)}.");
                 dates.Clear();
             }
 
@@ -171,9 +172,25 @@ internal static class DateChoice
         }
 
         private void RefuseUnfinished(Setting setting, string reason) => judge.Refuse(setting, "is too late: " + reason
-            + (setting == Settings.DaysAgo && scheduled is { } from ? $" It is counted from the scheduled time, {Text(from)}." : ""));
+            + (setting == Settings.DaysAgo && scheduled is { } from ? $" It is counted from the scheduled time, {Clock.Text(from, DateTimeZone.Utc)}." : ""));
+    }
 
-        private static string Text(DateTimeOffset instant) =>
-            instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    /// <summary>Times as people read them, to the minute.</summary>
+    private static class Clock
+    {
+        private static readonly OffsetDateTimePattern Pattern =
+            OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd' 'HH':'mm' ('o<+HH:mm>')'");
+
+        /// <summary>Such as <c>2026-11-21 00:00 (+09:00)</c> or <c>2026-11-21 00:00 UTC</c>.</summary>
+        public static string Text(DateTimeOffset instant, DateTimeZone zone) => zone.Id == DateTimeZone.Utc.Id
+            ? instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)
+            : Pattern.Format(Instant.FromDateTimeOffset(instant).InZone(zone).ToOffsetDateTime());
+
+        /// <summary>Such as <c>8 h 5 min</c>; what is begun of a minute counts as one.</summary>
+        public static string Text(TimeSpan time)
+        {
+            var minutes = (long)Math.Ceiling(time.TotalMinutes);
+            return minutes < 60 ? $"{minutes} min" : $"{minutes / 60} h {minutes % 60} min";
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using LogArchiver.Outcome;
 
 namespace LogArchiver.Plan;
 
@@ -34,7 +35,7 @@ public static class PayloadReader
         }
         catch (JsonException problem)
         {
-            return Refuse($"It is not JSON: it breaks off or goes wrong at line {problem.LineNumber + 1}, byte {problem.BytePositionInLine + 1}.");
+            return Refuse($"I{JsonWords.Of(problem)[1..]}.");
         }
         catch (InvalidOperationException)
         {

@@ -91,7 +91,9 @@ internal sealed class RequestJudge(ArchiveRequest request)
     public void Add(Setting setting, string problem) => faults.Add(new RequestFault(setting.Name, problem, setting.Accepted));
 
     /// <summary>The setting with its value and origin, to be named in another's fault.</summary>
-    public string Describe(Setting setting) => $"{setting.Name} {ValueOf(setting)}";
+    public string Describe(Setting setting) => Given(setting) is { } given && given.Origin == setting.OptionOrigin
+        ? $"{setting.OptionName} \"{string.Join(", ", given.Texts)}\""
+        : $"{setting.Name} {ValueOf(setting)}";
 
     /// <summary>Ends the judging.</summary>
     /// <exception cref="BadRequestException">Any fault was found.</exception>

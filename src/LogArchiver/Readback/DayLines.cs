@@ -20,6 +20,9 @@ public sealed class DayLines(IArchiveStore store, Manifest manifest, Action<Dama
     /// <summary>The object that lines come from.</summary>
     public string? Key => number < manifest.Objects.Count ? manifest.Objects[number].Key : null;
 
+    /// <summary>The number in that object of the line taken last, from 1.</summary>
+    public long Line => current?.Line ?? 0;
+
     /// <summary>Bytes as stored, of the objects that have been read to their ends.</summary>
     public long StoredBytes { get; private set; }
 

@@ -26,13 +26,13 @@ internal sealed class LineCursor(DayLines lines, long startMs, long endMs, Actio
             Position++;
             if (!EventLine.TryParse(line.Span, out var parsed))
             {
-                damaged(new Damage(DamageKind.Line, lines.Key, "an event in every line", $"none in line {Position:N0}"));
+                damaged(new Damage(DamageKind.Line, lines.Key, "an event in every line", $"none in line {lines.Line:N0}"));
                 continue;
             }
 
             if (parsed.Timestamp < startMs || parsed.Timestamp >= endMs)
             {
-                damaged(new Damage(DamageKind.Window, lines.Key, "events of the day alone", $"another in line {Position:N0}"));
+                damaged(new Damage(DamageKind.Window, lines.Key, "events of the day alone", $"another in line {lines.Line:N0}"));
                 continue;
             }
 

@@ -25,6 +25,9 @@ internal sealed class ObjectLines(ManifestObject expected, Stream stored, bool i
     /// <summary>SHA-256 of the lines, where the object is one piece and has been read to its end.</summary>
     public string? RawSha256 { get; private set; }
 
+    /// <summary>The number of the line taken last, from 1.</summary>
+    public long Line { get; private set; }
+
     private ManifestSegment? SegmentInHand => expected.Segments is { Count: > 0 } segments ? segments[number] : null;
 
     /// <summary>Reads on until a line can be taken; false when everything has been read and compared.</summary>
@@ -53,7 +56,13 @@ internal sealed class ObjectLines(ManifestObject expected, Stream stored, bool i
     public bool TryTake(out ReadOnlyMemory<byte> line)
     {
         line = default;
-        return piece is not null && piece.TryTake(out line);
+        if (piece is null || !piece.TryTake(out line))
+        {
+            return false;
+        }
+
+        Line++;
+        return true;
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using LogArchiver.Outcome;
 using LogArchiver.Ports;
 
 namespace LogArchiver.Seal;
@@ -54,7 +55,7 @@ public sealed class ManifestStore(IArchiveStore store)
         }
         catch (JsonException problem)
         {
-            throw new UnreadableManifestException(key, problem.Message);
+            throw new UnreadableManifestException(key, JsonWords.Of(problem));
         }
     }
 }

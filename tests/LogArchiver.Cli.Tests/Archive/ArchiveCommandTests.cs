@@ -69,7 +69,7 @@ public sealed class ArchiveCommandTests : IAsyncLifetime, IAsyncDisposable
     {
         var ran = await command.RunAsync("archive", "--group", "/app/one", "--keep-events", "error", "--keep-events", "a(?<=b)");
         Assert.Equal(2, ran.ExitCode);
-        Assert.Contains("option --keep-events", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("--keep-events: \"a(?<=b)\" goes wrong", ran.Error, StringComparison.Ordinal);
         Assert.Contains("a lookbehind cannot be matched", ran.Error.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
@@ -209,6 +209,8 @@ public sealed class ArchiveCommandTests : IAsyncLifetime, IAsyncDisposable
         await process.WaitForExitAsync();
         Assert.Equal(130, process.ExitCode);
         Assert.Contains("paused", await told, StringComparison.Ordinal);
+        Assert.EndsWith("\nStopped. The same command goes on from here.\n", await told, StringComparison.Ordinal);
+        Assert.DoesNotContain("Fix: ", await told, StringComparison.Ordinal);
         Assert.Empty(Directory.GetDirectories(command.TemporaryFolder, "logarchiver-scratch-*"));
     }
 }

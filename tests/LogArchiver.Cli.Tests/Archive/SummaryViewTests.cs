@@ -36,6 +36,41 @@ public sealed class SummaryViewTests
         Assert.Contains("… and of 5 more groups.", told, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_was_not_measured_has_a_dash_and_where_nothing_was_there_is_no_column()
+    {
+        var planned = Sealed with { Ending = Ending.Planned };
+        var known = Sealed with { Group = "/known", Ending = Ending.AlreadySealed, Events = 2, RawBytes = 100, StoredBytes = 50 };
+        Assert.Equal(
+            """
+            Group   Day         Ending          Events    Raw  Stored  Ratio
+            /app    2026-11-19  would archive        –      –       –      –
+            /app    2026-11-19  failed               –      –       –      –
+            /known  2026-11-19  already sealed       2  100 B    50 B   2.0×
+
+            """, Table([planned, Sealed with { Ending = Ending.Failed }, known]));
+        Assert.Contains("\nTotal ", Table([Sealed with { Ending = Ending.Failed }, known]), StringComparison.Ordinal);
+        Assert.Equal(
+            """
+            Group  Day         Ending
+            /app   2026-11-19  would archive
+            /app   2026-11-19  skipped
+
+            """, Table([planned, Sealed with { Ending = Ending.Skipped }]));
+        Assert.Contains("  0 B  ", Table([Sealed with { Ending = Ending.Empty }]), StringComparison.Ordinal);
+
+        static string Table(DayOutcome[] days) => SummaryView.TableOf(new ArchiveSummary { Days = days, DryRun = true }).ToText();
+    }
+
+    [Fact]
+    public void Days_of_a_group_with_the_same_reason_are_told_in_one_line()
+    {
+        var paused = Sealed with { Ending = Ending.Paused, Reason = "stopped" };
+        var told = Told(new ArchiveSummary { DryRun = false, Days = [paused, paused, paused, paused with { Group = "/other" }] });
+        Assert.Contains(" /app 2026-11-19 and 2 more days: stopped ", told, StringComparison.Ordinal);
+        Assert.Contains(" /other 2026-11-19: stopped ", told, StringComparison.Ordinal);
+    }
+
     /// <summary>On one line: a narrow screen breaks them.</summary>
     private static string Told(ArchiveSummary summary)
     {

@@ -74,7 +74,7 @@ public sealed class MachineBackfillTests
     [InlineData("--from: It is missing.", "--to", "2026-11-03")]
     [InlineData("--to: It is missing. With --state-machine", "--from", "2026-11-01")]
     [InlineData("--dry-run: The state machine writes.", "--from", "2026-11-01", "--to", "2026-11-03", "--dry-run")]
-    [InlineData("--to: \"2026-11-20\" (option --to) is too late", "--from", "2026-11-01", "--to", "2026-11-20")]
+    [InlineData("--to: \"2026-11-20\" is too late", "--from", "2026-11-01", "--to", "2026-11-20")]
     [InlineData("--concurrency: \"11\"", "--from", "2026-11-01", "--to", "2026-11-03", "--concurrency", "11")]
     public async Task What_cannot_go_well_is_refused_before_anything_is_started(string told, params string[] options)
     {

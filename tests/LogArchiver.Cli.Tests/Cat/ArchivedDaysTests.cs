@@ -32,10 +32,10 @@ public class ArchivedDaysTests
         var manifest = ManifestStore.Parse("golden", golden) with { GroupArn = stored.Arn };
         await store.TryPutAsync(
             Layout.ManifestKeyOf(stored, Date), ManifestStore.Format(manifest), "application/json", WriteCondition.Absent, CancellationToken.None);
-        return await new ArchivedDays(store, "archive", Layout).TryFindAsync(asked, Date, CancellationToken.None);
+        return await new ArchivedDays(store, Layout).TryFindAsync(asked, Date, CancellationToken.None);
     }
 
     [Fact]
     public async Task A_day_without_a_manifest_is_not_archived() => Assert.Null(
-        await new ArchivedDays(new MemoryArchiveStore(), "archive", Layout).TryFindAsync("/app/one", Date, CancellationToken.None));
+        await new ArchivedDays(new MemoryArchiveStore(), Layout).TryFindAsync("/app/one", Date, CancellationToken.None));
 }

@@ -52,6 +52,7 @@ public sealed class GapsCommandTests : IAsyncLifetime, IAsyncDisposable
         var dry = await command.RunAsync([.. Gaps, "--repair", "--dry-run"]);
         Assert.Equal(4, dry.ExitCode);
         Assert.Contains("11 days: 11 would archive.", dry.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("0 B", dry.Output, StringComparison.Ordinal);
         Assert.EndsWith("11 days are missing.\n", dry.Output, StringComparison.Ordinal);
 
         var repaired = await command.RunAsync([.. Gaps, "--repair"]);
@@ -69,7 +70,7 @@ public sealed class GapsCommandTests : IAsyncLifetime, IAsyncDisposable
             Operation = "GetLogEvents", KeyContains = "/app/two", Effect = FaultEffect.Error, Status = 400, Code = "AccessDeniedException",
         });
         var ran = await command.RunAsync([.. Gaps, "--repair", "--json", "--reader", "streams"]);
-        Assert.Equal(4, ran.ExitCode);
+        Assert.Equal(3, ran.ExitCode);
         using var json = JsonDocument.Parse(ran.Output);
         var totals = json.RootElement.GetProperty("totals");
         Assert.Equal((10, 10), (totals.GetProperty("sealed").GetInt32(), totals.GetProperty("withoutArchive").GetInt32()));
@@ -83,5 +84,19 @@ public sealed class GapsCommandTests : IAsyncLifetime, IAsyncDisposable
         var ran = await command.RunAsync("gaps", "--group", "/nonesuch", "--days", "3");
         Assert.Equal(1, ran.ExitCode);
         Assert.Contains("There is no such log group", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Repairs_that_all_fail_are_exit_code_1_and_gaps_that_nobody_can_mend_are_4()
+    {
+        server.Faults.Add(new FaultRule { Operation = "GetLogEvents", Effect = FaultEffect.Error, Status = 400, Code = "AccessDeniedException" });
+        var refused = await command.RunAsync([.. Gaps, "--repair", "--reader", "streams"]);
+        Assert.Equal(1, refused.ExitCode);
+        Assert.EndsWith("20 days are missing.\n", refused.Output, StringComparison.Ordinal);
+
+        server.Logs.CreateGroup("/old/gone", new LocalGroupSettings { Created = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), RetentionDays = 1 });
+        var gone = await command.RunAsync("gaps", "--group", "/old/*", "--from", "2026-10-10", "--to", "2026-10-11", "--repair");
+        Assert.Equal(4, gone.ExitCode);
+        Assert.Contains("gone for good", gone.Output, StringComparison.Ordinal);
     }
 }

@@ -22,6 +22,20 @@ public class BadInputTests
     }
 
     [Fact]
+    public async Task All_slips_of_a_command_line_are_told_at_once_and_the_value_of_an_unknown_option_is_none()
+    {
+        var said = await Said.ByAsync("verify", "--max-differences", "abc", "--quikc", "--bukket", "x", "--date", "2026-11-01", "stray", "--date", "2026-11-02");
+        Assert.Equal(2, said.ExitCode);
+        Assert.Equal(
+            [
+                "'--bukket' is no option of verify. Did you mean --bucket?", "'--quikc' is no option of verify. Did you mean --quick?",
+                "'stray' is no argument of verify.", "--date: is given 2 times, and takes one value.", "--max-differences: 'abc' is not a whole number.",
+                "See: logarchiver verify --help",
+            ],
+            said.Error.TrimEnd('\n').Split('\n').Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task All_faults_of_a_request_are_told_at_once_by_the_names_of_the_options()
     {
         var said = await Said.ByAsync("archive", "--date", "2026-13-01", "--time-zone", "Europe/Berln");
@@ -35,6 +49,10 @@ public class BadInputTests
     [InlineData("--fault: ", "local", "--fault", "GetLogEvents")]
     [InlineData("--group: ", "cat", "--group", "/a/*", "--bucket", "some-bucket")]
     [InlineData("--folder: ", "cat", "--group", "/a", "--folder", "x")]
+    [InlineData("--port: 99999 is no port.", "local", "--port", "99999")]
+    [InlineData("--port: -1 is no port.", "local", "--port=-1")]
+    [InlineData("--from: \"2026-11-20\" is after --to \"2026-11-10\".\n", "archive", "--group", "/a", "--bucket", "some-bucket", "--from", "2026-11-20", "--to", "2026-11-10")]
+    [InlineData("The payload '/' is a folder.", "invoke", "/")]
     [InlineData("--function: ", "invoke", "events/daily.json", "--function", "/no/such/folder")]
     [InlineData("The payload 'nothing.json' cannot be read: ", "invoke", "nothing.json")]
     public async Task What_a_command_cannot_use_is_told_with_what_it_accepts(string beginning, params string[] args)

@@ -61,7 +61,7 @@ public sealed class InvokeCommandTests : IDisposable
     {
         var ran = await command.RunAsync("{x", ["invoke", "-", "--local"]);
         Assert.Equal(2, ran.ExitCode);
-        Assert.StartsWith("Standard input is not JSON (line 1, byte 2): ", ran.Error, StringComparison.Ordinal);
+        Assert.StartsWith("Standard input cannot be used: it is not JSON: it breaks off or goes wrong at line 1, byte 2.\n  Accepted: ", ran.Error, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(command.TemporaryFolder));
     }
 

@@ -33,4 +33,23 @@ public class TextTableTests
 
     [Fact]
     public void Where_even_the_rest_does_not_fit_there_are_no_rules() => Assert.Null(Table.FitInto(19));
+
+    [Fact]
+    public void Where_nothing_fits_a_row_takes_two_lines_and_leaves_out_what_it_can()
+    {
+        Assert.Equal(
+            """
+            Group
+              Events    Raw  Ratio
+            /a
+                   1    2 B   1.0×
+            /longer
+               1,000  10 kB   9.9×
+            Total
+               1,001  10 kB
+
+            """, Table.ToStacked(24));
+        Assert.Equal("Group\n  Events    Raw\n", Table.ToStacked(21)[..22]);
+        Assert.Equal("Group\n  Events\n/a\n", Table.ToStacked(5)[..18]);
+    }
 }

@@ -99,7 +99,7 @@ public sealed class VerifyCommandTests : IAsyncLifetime, IAsyncDisposable
         await DamageAsync("cut");
         var ran = await command.RunAsync("cat", "--group", "/app/one", "--date", "2026-11-19", "--json");
         Assert.Equal(1, ran.ExitCode);
-        Assert.StartsWith("The archive of /app/one 2026-11-19 is damaged: gzip: expected whole gzip data", ran.Error, StringComparison.Ordinal);
+        Assert.StartsWith("The archive of /app/one 2026-11-19 is damaged. What can be read of it was printed.\n  gzip: expected whole gzip data", ran.Error, StringComparison.Ordinal);
         Assert.InRange(ran.Output.Split('\n').Length, 150, 201);
     }
 

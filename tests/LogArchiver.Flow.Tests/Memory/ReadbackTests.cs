@@ -119,6 +119,29 @@ public sealed class ReadbackTests
         await Assert.ThrowsAsync<DamagedArchiveException>(() => events.AdvanceAsync(FlowWorld.DayEnd, long.MaxValue, CancellationToken.None));
     }
 
+    [Fact]
+    public async Task Lines_are_numbered_anew_in_each_object()
+    {
+        using var world = await ArchivedDay.MakeAsync("""{"reader":"group","maxMergedBytes":20000}""", events: 900, pagesEach: 9);
+        var numbers = new List<(string? Key, long Line)>();
+        await using var lines = new DayLines(world.Store, world.Manifest(), DamagedArchiveException.Throw);
+        while (await lines.FillAsync(CancellationToken.None))
+        {
+            while (lines.TryTake(out _))
+            {
+                numbers.Add((lines.Key, lines.Line));
+            }
+        }
+
+        Assert.InRange(world.Manifest().Objects.Count, 2, 100);
+        foreach (var expected in world.Manifest().Objects)
+        {
+            var own = numbers.Where(one => one.Key == expected.Key).Select(one => one.Line).ToArray();
+            Assert.Equal(Enumerable.Range(1, own.Length).Select(number => (long)number), own);
+            Assert.NotEmpty(own);
+        }
+    }
+
     private static async Task ComeBackAsync(int count, int mostBytes, int step)
     {
         using var world = await ArchivedDay.MakeAsync("""{"reader":"group"}""", count, pagesEach: 1 + (step % 30) + 9);

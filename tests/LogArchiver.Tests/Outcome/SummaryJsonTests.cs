@@ -88,7 +88,7 @@ public sealed class SummaryJsonTests
             {"dryRun":false,"days":[
             {"group":"/aws/lambda/주문","date":"2026-11-19","purpose":"archive","ending":"sealed","events":3,"droppedEvents":7,"lateEvents":2,"rawBytes":300,"storedBytes":120,"object":"group=~aws~lambda~orders/dt=2026-11-19/orders.ndjson.gz","manifest":"_manifests/group=~aws~lambda~orders/dt=2026-11-19.json","requests":4,"throttles":1,"retries":1,"seconds":1.235},
             {"group":"/aws/lambda/주문","date":"2026-11-19","purpose":"archive","ending":"alreadySealed","events":3,"droppedEvents":7,"lateEvents":2,"rawBytes":300,"storedBytes":120,"object":"group=~aws~lambda~orders/dt=2026-11-19/orders.ndjson.gz","manifest":"_manifests/group=~aws~lambda~orders/dt=2026-11-19.json","requests":4,"throttles":1,"retries":1,"seconds":1.235},
-            {"group":"app","date":null,"purpose":"archive","ending":"failed","events":0,"droppedEvents":0,"lateEvents":0,"rawBytes":0,"storedBytes":0,"object":null,"manifest":null,"requests":0,"throttles":0,"retries":0,"seconds":0,"error":{"stage":"Read","subject":"stream a<b>'c'","cause":"User is not authorized","code":"AccessDeniedException","requestId":"4711","fix":"Allow logs:GetLogEvents.","retryCouldHelp":false,"isBug":false}},
+            {"group":"app","date":null,"purpose":"archive","ending":"failed","events":null,"droppedEvents":null,"lateEvents":null,"rawBytes":null,"storedBytes":null,"object":null,"manifest":null,"requests":0,"throttles":0,"retries":0,"seconds":0,"error":{"stage":"Read","subject":"stream a<b>'c'","cause":"User is not authorized","code":"AccessDeniedException","requestId":"4711","fix":"Allow logs:GetLogEvents.","retryCouldHelp":false,"isBug":false}},
             {"group":"/aws/lambda/주문","date":"2026-11-19","purpose":"archive","ending":"paused","events":3,"droppedEvents":7,"lateEvents":2,"rawBytes":300,"storedBytes":120,"object":"group=~aws~lambda~orders/dt=2026-11-19/orders.ndjson.gz","manifest":"_manifests/group=~aws~lambda~orders/dt=2026-11-19.json","requests":4,"throttles":1,"retries":1,"seconds":1.235,"reason":"out of time"}],
             "totals":{"days":4,"sealed":1,"alreadySealed":1,"empty":0,"paused":1,"skipped":0,"failed":1,"planned":0,"doneBefore":0,"events":9,"droppedEvents":21,"lateEvents":6,"rawBytes":900,"storedBytes":360,"requests":12},
             "warnings":["\"x-*\" chose no group"]}
@@ -100,6 +100,22 @@ public sealed class SummaryJsonTests
     public void A_run_of_no_days_is_a_summary_too() => Assert.Equal(
         """{"dryRun":true,"days":[],"totals":{"days":0,"sealed":0,"alreadySealed":0,"empty":0,"paused":0,"skipped":0,"failed":0,"planned":0,"doneBefore":0,"events":0,"droppedEvents":0,"lateEvents":0,"rawBytes":0,"storedBytes":0,"requests":0},"warnings":[]}""",
         Encoding.UTF8.GetString(SummaryJson.Write(new ArchiveSummary { DryRun = true, Days = [] })));
+
+    [Fact]
+    public void What_was_not_measured_is_null_and_a_real_zero_is_a_zero()
+    {
+        var planned = new DayOutcome { Group = "app", Date = new DateOnly(2026, 11, 19), Ending = Ending.Planned };
+        var json = Encoding.UTF8.GetString(SummaryJson.Write(new ArchiveSummary { DryRun = true, Days = [planned, Sealed with { Ending = Ending.AlreadySealed }] }));
+        const string Unknown = "\"events\":null,\"droppedEvents\":null,\"lateEvents\":null,\"rawBytes\":null,\"storedBytes\":null,";
+        Assert.Contains("\"ending\":\"planned\"," + Unknown, json, StringComparison.Ordinal);
+        Assert.Contains("\"ending\":\"alreadySealed\",\"events\":3,", json, StringComparison.Ordinal);
+        // Part of a sum is no sum.
+        Assert.Contains("\"doneBefore\":0," + Unknown, json, StringComparison.Ordinal);
+
+        var empty = Encoding.UTF8.GetString(SummaryJson.Write(new ArchiveSummary { DryRun = false, Days = [planned with { Ending = Ending.Empty }, Failed] }));
+        Assert.Contains("\"ending\":\"empty\",\"events\":0,\"droppedEvents\":0,\"lateEvents\":0,\"rawBytes\":0,\"storedBytes\":0,", empty, StringComparison.Ordinal);
+        Assert.Contains("\"doneBefore\":0,\"events\":0,", empty, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData(SummaryJson.AnswerBytes, 30_000)]

@@ -46,10 +46,17 @@ public sealed class PlannerTests
         var midnight = new DateTimeOffset(2026, 11, 20, 0, 0, 0, TimeSpan.Zero);
         Assert.Equal(["2026-11-19"], Requests.Dates("""{"date": "2026-11-19"}""", midnight));
         Assert.Equal(
-            "date: \"2026-11-19\" (payload field \"date\") is too late: 2026-11-19 is over in UTC only at 2026-11-20T00:00:00Z; "
-            + "now it is 2026-11-19T23:59:59Z. Accepted: a date that is over, as yyyy-MM-dd, such as 2026-11-19.",
+            "date: \"2026-11-19\" (payload field \"date\") is too late: in UTC 2026-11-19 is not over before 2026-11-20 00:00 UTC, "
+            + "in 1 min. Accepted: a date that is over, as yyyy-MM-dd, such as 2026-11-19.",
             Requests.Faults("""{"date": "2026-11-19"}""", midnight.AddSeconds(-1)));
     }
+
+    [Theory]
+    [InlineData("Asia/Seoul", "2026-11-20T15:00:00Z", "2026-11-21", "in Asia/Seoul 2026-11-21 is not over before 2026-11-22 00:00 (+09:00), in 24 h 0 min.")]
+    [InlineData("Asia/Seoul", "2026-11-21T14:29:01Z", "2026-11-21", "in Asia/Seoul 2026-11-21 is not over before 2026-11-22 00:00 (+09:00), in 31 min.")]
+    [InlineData("America/New_York", "2026-11-01T20:00:00Z", "2026-11-01", "in America/New_York 2026-11-01 is not over before 2026-11-02 00:00 (-05:00), in 9 h 0 min.")]
+    public void A_day_that_is_not_over_is_refused_with_when_it_will_be(string zone, string now, string date, string reason) => Assert.Contains(
+        reason, Requests.Faults($$"""{"timeZone": "{{zone}}", "date": "{{date}}"}""", DateTimeOffset.Parse(now)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("""{"daysAgo": 0}""", "daysAgo: \"0\" (payload field \"daysAgo\") is today, which is not over yet: a day is archived when it is over.")]
@@ -69,7 +76,7 @@ public sealed class PlannerTests
     [InlineData("""{"to": "2026-11-19"}""", "from: is missing beside to \"2026-11-19\" (payload field \"to\").")]
     [InlineData("""{"date": "2026-11-19", "daysAgo": 1}""", "daysAgo: \"1\" (payload field \"daysAgo\") cannot stand beside date \"2026-11-19\" (payload field \"date\"): date, from and to, and daysAgo exclude one another.")]
     [InlineData("""{"date": "2026-11-19", "from": "2026-11-18", "to": "2026-11-19"}""", "to: \"2026-11-19\"")]
-    [InlineData("""{"scheduledTime": "2026-11-25T02:15:00Z"}""", "daysAgo: \"1\" (the default) is too late: 2026-11-24 lies in the future: in UTC it is 2026-11-20. It is counted from the scheduled time, 2026-11-25T02:15:00Z.")]
+    [InlineData("""{"scheduledTime": "2026-11-25T02:15:00Z"}""", "daysAgo: \"1\" (the default) is too late: 2026-11-24 lies in the future: in UTC it is 2026-11-20. It is counted from the scheduled time, 2026-11-25 02:15 UTC.")]
     [InlineData("""{"timeZone": "Pacific/Apia", "date": "2011-12-30"}""", "date: \"2011-12-30\" (payload field \"date\") does not exist in Pacific/Apia")]
     [InlineData("""{"timeZone": "asia/seoul"}""", "timeZone: \"asia/seoul\" (payload field \"timeZone\") is no time zone; did you mean \"Asia/Seoul\"?")]
     [InlineData("""{"timeZone": "New York"}""", "timeZone: \"New York\" (payload field \"timeZone\") is no time zone; did you mean \"America/New_York\"?")]
