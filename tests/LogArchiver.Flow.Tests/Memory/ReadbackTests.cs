@@ -122,7 +122,7 @@ public sealed class ReadbackTests
     [Fact]
     public async Task Lines_are_numbered_anew_in_each_object()
     {
-        using var world = await ArchivedDay.MakeAsync("""{"reader":"group","maxMergedBytes":20000}""", events: 900, pagesEach: 9);
+        using var world = await ArchivedDay.MakeAsync("""{"reader":"group","compression":"none","maxMergedBytes":20000}""", events: 900, pagesEach: 9);
         var numbers = new List<(string? Key, long Line)>();
         await using var lines = new DayLines(world.Store, world.Manifest(), DamagedArchiveException.Throw);
         while (await lines.FillAsync(CancellationToken.None))
