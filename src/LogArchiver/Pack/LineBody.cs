@@ -3,15 +3,19 @@ using LogArchiver.Sort;
 
 namespace LogArchiver.Pack;
 
-/// <summary>The lines on their way into the file, through one buffer: written there, counted, hashed and handed on when it is full.</summary>
+/// <summary>The lines on their way into the file, through one buffer: written there, counted, hashed and handed on, many at once.</summary>
 internal sealed class LineBody(ILineTarget target) : IDisposable
 {
-    // Handed on at once, while they still lie in the processor's cache; four times what a compressor looks back at, and what is moved for it.
-    private const int NewBytes = 128 << 10;
+    // Handed on at once, with what the last line has beyond, while they still lie in the processor's cache; four times what a compressor
+    // looks back at, and what is moved for it.
+    private const int PieceBytes = 128 << 10;
+
+    // For the last line of a piece. It grows with the largest line: 1 MB of message, six times as much where all of it is escaped.
+    private const int UsualLineBytes = 16 << 10;
 
     private readonly IncrementalHash sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly int start = target.ReadableBytes;
-    private byte[] window = new byte[target.ReadableBytes + NewBytes];
+    private byte[] window = new byte[target.ReadableBytes + PieceBytes + UsualLineBytes];
     private int end = target.ReadableBytes;
 
     /// <summary>Bytes of all lines handed on.</summary>
@@ -27,14 +31,20 @@ internal sealed class LineBody(ILineTarget target) : IDisposable
     /// <exception cref="IOException">Scratch space is full or broken.</exception>
     public void Append(LineWriter lines, EventCursor next)
     {
-        var room = lines.MaxBytes(next);
-        if (end + room > window.Length)
+        var most = end + lines.MaxBytes(next);
+        if (most > window.Length)
         {
-            HandOn();
-            MakeRoom(room);
+            Array.Resize(ref window, most);
         }
 
         end += lines.Write(next, window.AsSpan(end));
+
+        // By what was written, not by the room it might have needed, which hangs on how the service escaped it: where a piece ends shows in the
+        // compressed bytes, and the same lines are to give the same file.
+        if (end - start >= PieceBytes)
+        {
+            HandOn();
+        }
     }
 
     /// <summary>Hands on what is left and ends the contents.</summary>
@@ -57,16 +67,5 @@ internal sealed class LineBody(ILineTarget target) : IDisposable
         Bytes += ready.Length;
         window.AsSpan(end - target.KeptBytes, target.KeptBytes).CopyTo(window.AsSpan(start - target.KeptBytes));
         end = start;
-    }
-
-    // Only a line that alone is larger needs more than there is.
-    private void MakeRoom(int room)
-    {
-        if (start + room > window.Length)
-        {
-            var larger = new byte[start + room];
-            window.AsSpan(0, start).CopyTo(larger);
-            window = larger;
-        }
     }
 }
