@@ -68,7 +68,9 @@ internal sealed class BitWriter(Stream target)
         used = 0;
     }
 
-    // At once the best code, and no index is checked: the room is BufferBytes' sum, and the tables have an entry for every value of a part.
+    // At once the best code, and no index is checked. They hold because nothing has been used when it begins and at most seven bits wait, so that
+    // the last token's eight bytes are within BufferBytes (and 7 + 48 bits within the eight bytes); and because the tables have an entry
+    // for every value of a part.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void WriteSome(ReadOnlySpan<uint> tokens, ReadOnlySpan<uint> literals, ReadOnlySpan<uint> distances)
     {
@@ -84,7 +86,7 @@ internal sealed class BitWriter(Stream target)
             count += (byte)first;
             bits |= (ulong)((second >> 16) | ((token >> TokenBlock.ExtraShift) << (byte)(second >> 8))) << count;
             count += (byte)second;
-            Unsafe.WriteUnaligned(ref Unsafe.Add(ref start, at), bits);
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref start, at), BitConverter.IsLittleEndian ? bits : BinaryPrimitives.ReverseEndianness(bits));
             at += count >> 3;
             bits >>= count & ~7;
             count &= 7;

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -20,7 +21,8 @@ internal sealed class MatchFinder
     /// <summary>Bytes that must be readable before the first, whatever they are.</summary>
     public const int ReadableBytes = 1 << 16;
 
-    // Up to so many bytes before the end are taken as they are: all that is loaded at once lies within.
+    // Up to so many bytes before the end are taken as they are, so that all that is loaded at once lies within: a match begins so far from the
+    // end at least, and the last eight bytes loaded are those four after its first.
     private const int TailBytes = 16;
 
     // Of the golden ratio, as is usual for multiplicative hashing.
@@ -40,7 +42,7 @@ internal sealed class MatchFinder
     public MatchFinder() => Array.Fill(places, (ushort)DeflateCodes.MostDistance);
 
     /// <summary>Makes tokens of the bytes from <paramref name="start"/> on, until all are taken or the block is full.</summary>
-    /// <param name="window">The bytes, after those found before and at least <see cref="ReadableBytes"/> in all.</param>
+    /// <param name="window">The bytes, after those found before and at least <see cref="ReadableBytes"/> of any kind in all.</param>
     /// <param name="start">The first that is new.</param>
     /// <param name="end">The end of the new ones.</param>
     /// <param name="block">Takes the tokens; not full.</param>
@@ -59,8 +61,13 @@ internal sealed class MatchFinder
         return at;
     }
 
-    // At once the best code: a small day is over before it would have been compiled again. No index is checked in here; they hold by the two
-    // checks above, by TailBytes, and by the block's not being full.
+    // At once the best code: a small day is over before it would have been compiled again. No index is checked in here. They hold because
+    // - what is loaded begins at most 65,535 bytes before the first new one, which ReadableBytes allows, and ends by the end (TailBytes);
+    // - an index into the places has TableBits bits;
+    // - a block that is not full has room for the two tokens of a turn;
+    // - a length of 8 to 258 is counted at 261 to 511, a distance of 1 to 32,768 at 0 to 29.
+    // No match reaches back before the first byte of all: a place that was never set is 32,768, as far from the byte numbered n (from 1) as n less
+    // 32,768, and n - 1 bytes are before that one; and modulo 65,536 no distance becomes larger.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int FindMatches(byte[] window, int start, int end, TokenBlock block)
     {
@@ -131,7 +138,11 @@ internal sealed class MatchFinder
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Load(ref byte bytes, int at) => Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref bytes, at));
+    private static ulong Load(ref byte bytes, int at)
+    {
+        var word = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref bytes, at));
+        return BitConverter.IsLittleEndian ? word : BinaryPrimitives.ReverseEndianness(word);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref ushort Slot(ref ushort table, ulong word) => ref Unsafe.Add(ref table, (nint)((word * Multiplier) >> HashShift));
@@ -149,6 +160,7 @@ internal sealed class MatchFinder
         return distance;
     }
 
+    /// <summary>How long a match is of which eight bytes are known; at most <paramref name="most"/>, beyond which nothing is loaded.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int LengthBeyondEight(ref byte bytes, int at, int distance, int most)
     {

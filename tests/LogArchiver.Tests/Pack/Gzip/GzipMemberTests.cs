@@ -47,6 +47,23 @@ public sealed class GzipMemberTests
         Assert.Equal(Packing.Pack(lines), Packing.Pack(lines));
     }
 
+    /// <summary>Zeros, noise, and the very bytes that come.</summary>
+    [Fact]
+    public void What_lies_before_the_first_byte_does_not_change_the_member()
+    {
+        var lines = Packing.Lines(1000).AsSpan(0, Packing.MostPiece / 4 * 3).ToArray();
+        var noise = new byte[MatchFinder.ReadableBytes];
+        new Random(1).NextBytes(noise);
+        foreach (var before in new[] { new byte[noise.Length], noise, lines[..noise.Length] })
+        {
+            using var target = new MemoryStream();
+            var member = new GzipMember(target);
+            member.Append([.. before, .. lines], before.Length, before.Length + lines.Length);
+            member.Finish();
+            Assert.Equal(Packing.Pack(lines), target.ToArray());
+        }
+    }
+
     /// <summary>Copies are found as far back as a decoder remembers, also where the piece before had them, and no further.</summary>
     [Theory]
     [InlineData(1000, true)]
