@@ -77,7 +77,12 @@ internal sealed class S3ArchiveStore : IArchiveStore, IDisposable
         await stream.ReadExactlyAsync(content, cancellationToken);
 
         // The checksum is compared only when the end has been seen.
-        _ = await stream.ReadAsync(new byte[1], cancellationToken);
+        if (await stream.ReadAsync(new byte[1], cancellationToken) > 0)
+        {
+            throw faults.New(FaultKind.Permanent, S3Download.Operation, key, "LengthUnknown", $"The answer with {key} does not tell its length, as S3 does",
+                fix: "Reach the store without the proxy that packs its answers anew.");
+        }
+
         return new StoredContent(
             new StoredObject(key, content.Length, found.ETag)
             {

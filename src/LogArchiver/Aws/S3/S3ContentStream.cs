@@ -139,18 +139,27 @@ internal sealed class S3ContentStream : Stream
 
     private async Task GoOnAsync(ServiceFaultException broken, CancellationToken cancellationToken)
     {
+        ObjectDisposedException.ThrowIf(isClosed, this);
         if (position - stretchStart >= StretchBytes)
         {
             (stretchStart, breaks) = (position, 0);
         }
 
-        // Where all has come, it is the checksum that does not agree, and would not the next time.
-        if (Left == 0 || ++breaks > MostBreaks)
+        // Where all has come, it is the checksum that does not agree, and would not the next time. Where more has come, the answer did not tell
+        // its length, and what is missing cannot be asked for.
+        if (Left <= 0 || ++breaks > MostBreaks)
         {
             throw broken;
         }
 
         S3Download.Close(answer);
         answer = await download.GoOnAsync(first, key, position, broken, breaks, cancellationToken);
+
+        // Whoever closed this meanwhile closed the answer before.
+        if (isClosed)
+        {
+            S3Download.Close(answer);
+            throw new ObjectDisposedException(nameof(S3ContentStream));
+        }
     }
 }

@@ -1,20 +1,14 @@
-using System.Globalization;
 using System.Text;
 using LogArchiver.Aws.S3;
 using LogArchiver.Ports;
 using LogArchiver.Testing;
+using static LogArchiver.Tests.Aws.S3.ScriptedObject;
 
 namespace LogArchiver.Tests.Aws.S3;
 
 /// <summary>Connections that break in the midst of an object's bytes.</summary>
 public sealed class S3DownloadTests
 {
-    private const string ETag = "\"e1\"";
-    private const string Text = "0123456789";
-
-    // For a test that fails; one that passes waits for nothing.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     [Fact]
     public async Task A_small_object_whose_connection_broke_is_asked_for_from_there()
     {
@@ -84,26 +78,6 @@ public sealed class S3DownloadTests
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
         Assert.Equal(2, s3.Seen.Count);
-    }
-
-    [Fact]
-    public async Task A_read_that_was_stopped_while_it_waited_may_be_made_again()
-    {
-        await using var s3 = new ScriptedS3((request, time) => Always(Part(request) with { EndsAfter = time == 1 ? 4 : null }));
-        var (clock, chance) = (new ManualClock(), new SteadyChance(1));
-        using var store = ScriptedS3.Open(s3, patience: clock, random: chance);
-        await using var stream = await store.TryOpenAsync("key", CancellationToken.None);
-        using var stop = new CancellationTokenSource();
-        var copy = new MemoryStream();
-        var copying = stream!.CopyToAsync(copy, stop.Token);
-        await UntilAsync(() => chance.Asked == 1 && clock.Waiting == 1, copying);
-        await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => copying);
-        copying = stream.CopyToAsync(copy, CancellationToken.None);
-        await UntilAsync(() => chance.Asked == 2 && clock.Waiting == 1, copying);
-        clock.Advance(TimeSpan.FromSeconds(1));
-        await copying;
-        Assert.Equal(Text, Encoding.UTF8.GetString(copy.ToArray()));
     }
 
     [Fact]
@@ -188,39 +162,5 @@ public sealed class S3DownloadTests
         var fault = await Assert.ThrowsAsync<ServiceFaultException>(() => store.TryReadAsync("key", 100, CancellationToken.None));
         Assert.Equal(ServiceFaultException.ChecksumMismatch, fault.Code);
         Assert.Single(s3.Seen);
-    }
-
-    private static Task<Answer> Always(Answer answer) => Task.FromResult(answer);
-
-    /// <summary>The object, or the range of it that is asked for.</summary>
-    private static Answer Part(SeenRequest request, string text = Text, string etag = ETag)
-    {
-        if (request.Headers["Range"] is not { } range)
-        {
-            return Whole(text, etag, PlainCrc32.Base64(Encoding.UTF8.GetBytes(text)));
-        }
-
-        var edges = range["bytes=".Length..].Split('-').Select(edge => int.Parse(edge, CultureInfo.InvariantCulture)).ToArray();
-        return Whole(text[edges[0]..(edges[1] + 1)], etag) with { Status = 206 };
-    }
-
-    private static Answer Whole(string text, string etag, string? crc32 = null)
-    {
-        var answer = new Answer(200, text) { Headers = { ["ETag"] = etag } };
-        return crc32 is null ? answer : answer with { Headers = new(answer.Headers, StringComparer.Ordinal) { ["x-amz-checksum-crc32"] = crc32 } };
-    }
-
-    private static Answer Typed(Answer answer, string? type) =>
-        type is null ? answer : answer with { Headers = new(answer.Headers, StringComparer.Ordinal) { ["x-amz-checksum-type"] = type } };
-
-    private static async Task UntilAsync(Func<bool> isSo, Task reading)
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        while (!isSo())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(began) < Patience, "It did not come to that.");
-            Assert.False(reading.IsCompleted, reading.Exception?.ToString());
-            await Task.Yield();
-        }
     }
 }

@@ -45,6 +45,9 @@ internal sealed record Answer(int Status, string Body = "")
     /// <summary>Whether nothing more comes where it ends, not even an end.</summary>
     public bool EndsInSilence { get; init; }
 
+    /// <summary>Whether the body comes as one chunk, its length not announced in the head.</summary>
+    public bool IsInChunks { get; init; }
+
     public static Answer Error(int status, string code, string message = "said the server") =>
         new(status, $"<?xml version=\"1.0\"?><Error><Code>{code}</Code><Message>{message}</Message><RequestId>R1</RequestId></Error>");
 }
@@ -197,9 +200,16 @@ internal sealed class ScriptedS3 : IAsyncDisposable
             lines.Append($"{name}: {value}\r\n");
         }
 
-        lines.Append($"Content-Length: {(request.Method == "HEAD" ? answer.HeadLength : body.Length)}\r\n\r\n");
+        lines.Append(answer.IsInChunks
+            ? $"Transfer-Encoding: chunked\r\n\r\n{body.Length:x}\r\n"
+            : $"Content-Length: {(request.Method == "HEAD" ? answer.HeadLength : body.Length)}\r\n\r\n");
         await stream.WriteAsync(Encoding.UTF8.GetBytes(lines.ToString()));
         await stream.WriteAsync(request.Method == "HEAD" ? [] : body[..(answer.EndsAfter ?? body.Length)]);
+        if (answer is { IsInChunks: true, EndsAfter: null })
+        {
+            await stream.WriteAsync("\r\n0\r\n\r\n"u8.ToArray());
+        }
+
         if (answer.EndsInReset)
         {
             socket.LingerState = new LingerOption(enable: true, 0);
