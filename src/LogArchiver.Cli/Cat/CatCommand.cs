@@ -1,5 +1,4 @@
 using System.CommandLine;
-using LogArchiver.Aws;
 using LogArchiver.Cli.Archive;
 using LogArchiver.Cli.Help;
 using LogArchiver.Cli.Local;
@@ -72,7 +71,7 @@ internal static class CatCommand
     {
         var plan = Planner.Plan(request, context.Clock.GetUtcNow());
         var group = OneGroup(plan);
-        using var connection = AwsConnection.Open(plan.Bucket, plan.Region, plan.PaceShare, context.Clock, context.Random);
+        using var connection = context.Connect(plan, forMachines: asStored);
         var days = new ArchivedDays(connection.Store, ArchiveLayout.Of(plan));
         var output = context.Screen.OpenOutput();
         var missing = new List<PlannedDate>();
