@@ -1,5 +1,7 @@
 using System.Collections;
+using LogArchiver.Aws;
 using LogArchiver.Cli.Terminal;
+using LogArchiver.Plan;
 
 namespace LogArchiver.Cli;
 
@@ -31,6 +33,11 @@ internal sealed record CommandContext
         Environment = ReadEnvironment(),
         Stop = stop.Token,
     };
+
+    /// <summary>The services as the environment points at them. Where nobody listens at a custom endpoint, that is said while it is tried
+    /// again, unless the output is for machines.</summary>
+    public AwsConnection Connect(ArchivePlan plan, bool forMachines) => AwsConnection.Open(
+        plan.Bucket, plan.Region, plan.PaceShare, Clock, Random, forMachines ? null : new EndpointWatch(Screen, Clock).Refused);
 
     private static Dictionary<string, string?> ReadEnvironment() =>
         System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()

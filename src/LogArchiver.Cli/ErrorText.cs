@@ -31,7 +31,7 @@ internal static class ErrorText
                 Write(context.Screen, Of(bad.Faults));
                 return Verdicts.BadInputExitCode;
             case ServiceFaultException fault:
-                Write(context.Screen, FailureReport.Of(fault) + EndpointHint(context, fault));
+                Write(context.Screen, Of(context, fault));
                 return Verdict.Failed.ExitCode();
             case UnreadableManifestException unreadable:
                 Write(context.Screen, Of(unreadable));
@@ -62,6 +62,9 @@ internal static class ErrorText
             // Where it was given as the option that the line begins with, that need not be said again.
             ? $"{setting.OptionName}: {fault.Problem.Replace($" ({setting.OptionOrigin})", "", StringComparison.Ordinal)}\n  Accepted: {fault.Accepted}"
             : $"{fault.Setting}: {fault.Problem}\n  Accepted: {fault.Accepted}"));
+
+    /// <summary>What a service, or the way to it, refused, and what to do.</summary>
+    internal static string Of(CommandContext context, ServiceFaultException fault) => FailureReport.Of(fault) + EndpointHint(context, fault);
 
     /// <summary>A manifest that is none, and what to do.</summary>
     internal static string Of(UnreadableManifestException unreadable) => unreadable.Message

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using LogArchiver.Aws;
 using LogArchiver.Cli.Help;
 using LogArchiver.Cli.Terminal;
 using LogArchiver.Outcome;
@@ -43,7 +42,7 @@ internal static class ArchiveCommand
     private static async Task<int> RunAsync(CommandContext context, ArchiveRequest request, OutputMode mode)
     {
         var plan = Planner.Plan(request, context.Clock.GetUtcNow());
-        using var connection = AwsConnection.Open(plan.Bucket, plan.Region, plan.PaceShare, context.Clock, context.Random);
+        using var connection = context.Connect(plan, forMachines: mode.Json);
         var tokens = new RunTokens(CancellationToken.None, context.Stop);
         var summary = await DayTicker.ShowAsync(context.Screen, mode, ticker =>
             new Archiver(

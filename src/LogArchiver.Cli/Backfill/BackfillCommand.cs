@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text;
-using LogArchiver.Aws;
 using LogArchiver.Aws.StepFunctions;
 using LogArchiver.Cli.Archive;
 using LogArchiver.Cli.Help;
@@ -71,7 +70,7 @@ internal static class BackfillCommand
     private static async Task<int> RunHereAsync(CommandContext context, ArchiveRequest request, OutputMode mode)
     {
         var plan = BackfillRange.Plan(request, context.Clock.GetUtcNow());
-        using var connection = AwsConnection.Open(plan.Bucket, plan.Region, plan.PaceShare, context.Clock, context.Random);
+        using var connection = context.Connect(plan, forMachines: mode.Json);
         var agenda = await ArchiverOf(null).FindUnsealedAsync(plan, context.Stop);
         if (!mode.Json)
         {

@@ -1,10 +1,10 @@
 using System.CommandLine;
-using LogArchiver.Aws;
 using LogArchiver.Cli.Archive;
 using LogArchiver.Cli.Help;
 using LogArchiver.Cli.Local;
 using LogArchiver.Outcome;
 using LogArchiver.Plan;
+using LogArchiver.Ports;
 using LogArchiver.Seal;
 
 namespace LogArchiver.Cli.Cat;
@@ -44,7 +44,7 @@ internal static class CatCommand
     private static readonly ExitCodeNote[] ExitCodes = ExitCodeNotes.With(
         new(Verdict.Done, "all was printed"),
         new(Verdict.Failed, "no day is archived and whole; what can be read was printed"),
-        new(Verdict.PartlyDone, "some days are not archived, or damaged"));
+        new(Verdict.PartlyDone, "some days are not archived, damaged, or could not be read"));
 
     /// <summary>Makes the command.</summary>
     public static Command Make(CommandContext context)
@@ -71,11 +71,11 @@ internal static class CatCommand
     {
         var plan = Planner.Plan(request, context.Clock.GetUtcNow());
         var group = OneGroup(plan);
-        using var connection = AwsConnection.Open(plan.Bucket, plan.Region, plan.PaceShare, context.Clock, context.Random);
+        using var connection = context.Connect(plan, forMachines: asStored);
         var days = new ArchivedDays(connection.Store, ArchiveLayout.Of(plan));
         var output = context.Screen.OpenOutput();
         var missing = new List<PlannedDate>();
-        var damaged = 0;
+        var broken = 0;
         foreach (var date in plan.Dates)
         {
             try
@@ -87,15 +87,15 @@ internal static class CatCommand
                 }
 
                 var printer = EventPrinter.For(day.Manifest, filter, asStored, context.Screen.Looks.OutputIsTerminal);
-                if (await day.PrintAsync(output, printer, context.Stop) is { IsThere: true } trouble)
+                if (await ProblemOfPrintingAsync(context, day, output, printer, plan.Bucket) is { } problem)
                 {
-                    damaged++;
-                    ErrorText.Write(context.Screen, trouble.Text(day.Manifest, plan.Bucket));
+                    broken++;
+                    ErrorText.Write(context.Screen, problem);
                 }
             }
             catch (UnreadableManifestException unreadable)
             {
-                damaged++;
+                broken++;
                 ErrorText.Write(context.Screen, ErrorText.Of(unreadable));
             }
         }
@@ -106,7 +106,24 @@ internal static class CatCommand
             ErrorText.Write(context.Screen, MissingDays.Text(group, missing, plan, isLocal));
         }
 
-        return Verdicts.Of(unfinished: missing.Count + damaged, all: plan.Dates.Count).ExitCode();
+        return Verdicts.Of(unfinished: missing.Count + broken, all: plan.Dates.Count).ExitCode();
+    }
+
+    /// <summary>Prints a day; says what kept it from being printed whole. A store that gave its manifest may well give the other days: only
+    /// one that gives no manifest ends the command.</summary>
+    private static async Task<string?> ProblemOfPrintingAsync(
+        CommandContext context, ArchivedDayReader day, Stream output, ILinePrinter printer, string bucket)
+    {
+        try
+        {
+            var trouble = await day.PrintAsync(output, printer, context.Stop);
+            return trouble.IsThere ? trouble.Text(day.Manifest, bucket) : null;
+        }
+        catch (ServiceFaultException fault)
+        {
+            return $"The archive of {day.Manifest.Group} {day.Manifest.Date:yyyy-MM-dd} could not be read to its end. What came was printed.\n"
+                + ErrorText.Of(context, fault);
+        }
     }
 
     private static string OneGroup(ArchivePlan plan) => plan.Groups.Include is [var group] && group.IndexOfAny(['*', '?']) < 0

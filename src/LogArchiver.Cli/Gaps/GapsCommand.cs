@@ -1,5 +1,4 @@
 using System.CommandLine;
-using LogArchiver.Aws;
 using LogArchiver.Cli.Archive;
 using LogArchiver.Cli.Help;
 using LogArchiver.Cli.Terminal;
@@ -70,7 +69,7 @@ internal static class GapsCommand
 
     private static async Task<int> RunAsync(CommandContext context, ArchivePlan plan, bool repairs, OutputMode mode)
     {
-        using var connection = AwsConnection.Open(plan.Bucket, plan.Region, plan.PaceShare, context.Clock, context.Random);
+        using var connection = context.Connect(plan, forMachines: mode.Json);
         var report = await ArchiverOf(null).FindGapsAsync(plan, context.Stop);
         if (!repairs || report.Repairable == 0)
         {

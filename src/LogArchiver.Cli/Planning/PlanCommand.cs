@@ -1,5 +1,4 @@
 using System.CommandLine;
-using LogArchiver.Aws;
 using LogArchiver.Cli.Archive;
 using LogArchiver.Cli.Help;
 using LogArchiver.Cli.Terminal;
@@ -59,7 +58,7 @@ internal static class PlanCommand
     {
         var plan = Planner.Plan(request, context.Clock.GetUtcNow());
         var prices = await PriceFile.ReadAsync(pricesPath, context.Stop);
-        using var connection = AwsConnection.Open(plan.Bucket, plan.Region, plan.PaceShare, context.Clock, context.Random);
+        using var connection = context.Connect(plan, forMachines: mode.Json);
         var archiver = new Archiver(
             connection.Source, connection.Pace, connection.Store, TemporaryFolder.Of(context.Environment), context.Clock,
             context.Random, new ScreenLoggers(context.Screen, mode.Verbose));

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using LogArchiver.Aws;
 using LogArchiver.Cli.Archive;
 using LogArchiver.Cli.Help;
 using LogArchiver.Cli.Local;
@@ -80,7 +79,7 @@ internal static class VerifyCommand
     private static async Task<int> RunAsync(CommandContext context, ArchiveRequest request, VerifyDepth depth, OutputMode mode)
     {
         var plan = Planner.Plan(request, context.Clock.GetUtcNow());
-        using var connection = AwsConnection.Open(plan.Bucket, plan.Region, plan.PaceShare, context.Clock, context.Random);
+        using var connection = context.Connect(plan, forMachines: mode.Json);
         var verification = await VerifyTicker.ShowAsync(context.Screen, mode, ticker =>
             new Verifier(
                 connection.Source, connection.Pace, connection.Store, TemporaryFolder.Of(context.Environment), context.Clock,

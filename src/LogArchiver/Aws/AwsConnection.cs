@@ -34,11 +34,13 @@ public sealed class AwsConnection : IDisposable
     /// <param name="paceShare">The share of the account's request quotas to use, above 0 and at most 1.</param>
     /// <param name="clock">The time.</param>
     /// <param name="random">Chance, for the jitter of retries; locked while it is asked.</param>
+    /// <param name="refused">Told at each attempt of a custom endpoint where nobody listens, while it is tried again; null for nobody.</param>
     /// <exception cref="ServiceFaultException">No Region is set anywhere; the message says where to set it.</exception>
-    public static AwsConnection Open(string bucket, string? region, double paceShare, TimeProvider clock, Random random)
+    public static AwsConnection Open(
+        string bucket, string? region, double paceShare, TimeProvider clock, Random random, Action<Uri>? refused = null)
     {
-        var logs = AwsLogSource.Connect(region, clock);
-        return new AwsConnection(logs, S3Connection.Connect(bucket, logs.Region, clock, random), PaceFor(logs.Region, paceShare, clock));
+        var logs = AwsLogSource.Connect(region, clock, refused);
+        return new AwsConnection(logs, S3Connection.Connect(bucket, logs.Region, clock, random, refused), PaceFor(logs.Region, paceShare, clock));
     }
 
     /// <inheritdoc/>

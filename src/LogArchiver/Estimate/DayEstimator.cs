@@ -12,8 +12,8 @@ internal sealed class DayEstimator(string region, double paceShare, int memoryMB
     /// <summary>A Lambda function gets one processor at so many MiB, and a share of it with less (source: Lambda developer guide, memory).</summary>
     private const double MemoryOfAProcessor = 1769;
 
-    /// <summary>Bytes of pages that a second of a processor takes through the whole flow: 160 to 330 million in the whole runs of bench/, on a
-    /// machine that is not Lambda's.</summary>
+    /// <summary>Bytes of pages that a second of a processor takes through the whole flow. The whole runs of bench/ take 219 to 381 million, on
+    /// a machine that is not Lambda's; less is reckoned with, so that the time comes out long rather than short.</summary>
     private const double BytesOfAProcessorSecond = 150e6;
 
     /// <summary>Assumed: an answer of CloudWatch Logs. Until a reader has looked at <see cref="ProbePages"/> it asks for one page after another.</summary>

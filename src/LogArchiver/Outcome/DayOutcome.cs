@@ -29,8 +29,8 @@ public sealed record DayOutcome
     /// <summary>What went wrong; only with <see cref="Ending.Failed"/>.</summary>
     public DayFault? Fault { get; init; }
 
-    /// <summary>Whether its contents are known. Of a day that was only planned, skipped or failed they are not, unless an earlier
-    /// manifest told them; their zeros stand for nothing then.</summary>
+    /// <summary>Whether its contents are known. Of a day that was only planned, skipped, failed, or paused before anything was
+    /// counted they are not, unless an earlier manifest told them; their zeros stand for nothing then.</summary>
     public bool IsMeasured => Ending is Ending.Sealed or Ending.AlreadySealed or Ending.Empty || Events > 0 || DroppedEvents > 0;
 
     /// <summary>Events archived.</summary>

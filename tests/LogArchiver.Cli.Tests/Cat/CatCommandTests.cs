@@ -1,6 +1,7 @@
 using System.Text;
 using LogArchiver.Cli.Tests.Support;
 using LogArchiver.LocalAws;
+using LogArchiver.LocalAws.Faults;
 using LogArchiver.LocalAws.Logs;
 using LogArchiver.Testing;
 
@@ -113,6 +114,30 @@ public sealed class CatCommandTests : IAsyncLifetime, IAsyncDisposable
         Assert.Equal(200, ran.Output.Split('\n').Length - 1);
         Assert.StartsWith($"The manifest {ManifestKey} cannot be read: {why}", ran.Error, StringComparison.Ordinal);
         Assert.Contains("\n  Fix: ", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(FaultEffect.Error, "[InvalidObjectState")]
+    [InlineData(FaultEffect.Truncate, "Running again may help.")]
+    public async Task A_day_that_the_store_does_not_give_whole_does_not_keep_the_other_days_back(FaultEffect effect, string told)
+    {
+        server.Faults.Add(new FaultRule { Operation = "GetObject", KeyContains = "2026-11-18/", Effect = effect, Status = 403, Code = "InvalidObjectState" });
+        var ran = await command.RunAsync([.. Cat, "--from", "2026-11-18", "--to", "2026-11-19"]);
+        Assert.Equal(3, ran.ExitCode);
+        Assert.Equal(200, ran.Output.Split('\n').Count(line => line.StartsWith("2026-11-19T", StringComparison.Ordinal)));
+        Assert.StartsWith(
+            "The archive of /app/one 2026-11-18 could not be read to its end. What came was printed.\n", ran.Error, StringComparison.Ordinal);
+        Assert.Contains(told, ran.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_store_that_gives_no_manifest_ends_the_command()
+    {
+        server.Faults.Add(new FaultRule { Operation = "GetObject", Effect = FaultEffect.Error, Status = 403, Code = "AccessDenied" });
+        var ran = await command.RunAsync([.. Cat, "--from", "2026-11-18", "--to", "2026-11-19"]);
+        Assert.Equal((1, ""), (ran.ExitCode, ran.Output));
+        Assert.Single(ran.Error.Split('\n'), line => line.Contains("AccessDenied", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -53,6 +53,7 @@ public sealed class VerifyCommandTests : IAsyncLifetime, IAsyncDisposable
     [Theory]
     [InlineData("flipped", "crc32: expected ")]
     [InlineData("cut", "size: expected ")]
+    [InlineData("longer", "size: expected ")]
     [InlineData("gone", "missing: expected an object of ")]
     public async Task A_damaged_day_is_exit_code_1_with_what_differs_and_what_to_do(string how, string said)
     {
@@ -137,6 +138,27 @@ public sealed class VerifyCommandTests : IAsyncLifetime, IAsyncDisposable
         Assert.DoesNotContain("could not be checked", ran.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(+9)]
+    [InlineData(-9)]
+    public async Task A_file_made_longer_or_shorter_by_hand_is_damage_to_whoever_reads_it(int by)
+    {
+        await using (var file = File.OpenWrite(server.S3.PathOf("archive", Key)))
+        {
+            file.SetLength(file.Length + by);
+        }
+
+        foreach (var ran in (Ran[])[await VerifyAsync(), await VerifyAsync("--quick")])
+        {
+            Assert.Equal(1, ran.ExitCode);
+            Assert.Contains("  size: expected ", ran.Output, StringComparison.Ordinal);
+        }
+
+        var cat = await command.RunAsync("cat", "--group", "/app/one", "--date", "2026-11-19");
+        Assert.Equal(1, cat.ExitCode);
+        Assert.StartsWith("The archive of /app/one 2026-11-19 is damaged.", cat.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_store_that_refuses_is_said_without_a_stack_trace()
     {
@@ -159,6 +181,7 @@ public sealed class VerifyCommandTests : IAsyncLifetime, IAsyncDisposable
         {
             "flipped" => await http.PutAsync(uri, new ByteArrayContent([.. bytes[..50], (byte)(bytes[50] ^ 1), .. bytes[51..]])),
             "cut" => await http.PutAsync(uri, new ByteArrayContent(bytes[..^9])),
+            "longer" => await http.PutAsync(uri, new ByteArrayContent([.. bytes, .. bytes])),
             _ => await http.DeleteAsync(uri),
         };
         answer.EnsureSuccessStatusCode();

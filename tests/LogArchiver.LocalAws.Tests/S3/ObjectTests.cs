@@ -23,6 +23,21 @@ public sealed class ObjectTests
     }
 
     [Theory]
+    [InlineData("abcdefghij")]
+    [InlineData("abc")]
+    public async Task A_file_that_was_changed_by_hand_comes_back_as_it_is_with_the_checksum_of_its_writer(string changed)
+    {
+        await using var wire = await S3Wire.StartAsync();
+        await wire.PutAsync("k", "abcdefgh");
+        await File.WriteAllTextAsync(Path.Combine(wire.Folder, "s3", S3Wire.Bucket, "k"), changed);
+
+        var got = await wire.GetAsync("k", ("x-amz-checksum-mode", "ENABLED"));
+
+        Assert.Equal(changed, got.Text);
+        Assert.Equal(S3Wire.Sum(LocalAws.S3.ChecksumAlgorithm.Crc64Nvme, "abcdefgh"u8), got.Headers["x-amz-checksum-crc64nvme"]);
+    }
+
+    [Theory]
     [InlineData("bytes=2-4", 206, "cde", "bytes 2-4/8")]
     [InlineData("bytes=5-", 206, "fgh", "bytes 5-7/8")]
     [InlineData("bytes=-3", 206, "fgh", "bytes 5-7/8")]

@@ -36,11 +36,12 @@ internal sealed class AwsLogSource : ILogSource, IDisposable
     /// <summary>A source as the environment points at it: credentials, Region, endpoint, proxy. Nothing is sent yet.</summary>
     /// <param name="region">The Region; null for the one that the environment or the profile names.</param>
     /// <param name="clock">The time, for stalled connections.</param>
+    /// <param name="refused">Told at each attempt of a custom endpoint where nobody listens; null for nobody.</param>
     /// <exception cref="ServiceFaultException">No Region is known, or its name is impossible.</exception>
-    internal static AwsLogSource Connect(string? region, TimeProvider clock)
+    internal static AwsLogSource Connect(string? region, TimeProvider clock, Action<Uri>? refused)
     {
         var config = LogsConnection.Configure(LogsConnection.RegionOf(region));
-        return new AwsLogSource(new CloudWatchLogsClient(config), config.Region, clock);
+        return new AwsLogSource(new CloudWatchLogsClient(config) { Refused = refused }, config.Region, clock);
     }
 
     /// <summary>A source with the credentials given, and an endpoint of one's own.</summary>

@@ -21,6 +21,9 @@ internal sealed class CloudWatchLogsClient : AmazonServiceClient
     {
     }
 
+    /// <summary>Told at each attempt of a custom endpoint where nobody listens; null for nobody.</summary>
+    public Action<Uri>? Refused { get; init; }
+
     /// <inheritdoc/>
     protected override IServiceMetadata ServiceMetadata => Metadata;
 
@@ -39,6 +42,7 @@ internal sealed class CloudWatchLogsClient : AmazonServiceClient
         // The endpoint is resolved after the way of signing is chosen, hence added first: each goes right behind the marshaller.
         pipeline.AddHandlerAfter<Marshaller>(new LogsEndpointResolver());
         pipeline.AddHandlerAfter<Marshaller>(new LogsAuthSchemeHandler());
+        pipeline.AddHandlerAfter<RetryHandler>(new RefusedConnections(() => Refused));
     }
 
     private sealed class LogsServiceMetadata : IServiceMetadata

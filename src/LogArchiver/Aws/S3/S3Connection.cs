@@ -17,7 +17,12 @@ internal static class S3Connection
     private const int BufferBytes = 64 << 10;
 
     /// <summary>Connects to a bucket; nothing is sent yet.</summary>
-    public static S3ArchiveStore Connect(string bucket, string region, TimeProvider clock, Random random)
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="region">The Region the requests go to.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="random">Chance, for the jitter of retries; locked while it is asked.</param>
+    /// <param name="refused">Told at each attempt of a custom endpoint where nobody listens; null for nobody.</param>
+    public static S3ArchiveStore Connect(string bucket, string region, TimeProvider clock, Random random, Action<Uri>? refused)
     {
         var config = new AmazonS3Config { RegionEndpoint = RegionEndpoint.GetBySystemName(region), BufferSize = BufferBytes };
         if (!config.IsMaxErrorRetrySet && FallbackInternalConfigurationFactory.MaxAttempts is null)
@@ -32,6 +37,6 @@ internal static class S3Connection
             config.AuthenticationRegion = region;
         }
 
-        return new S3ArchiveStore(new TracedS3Client(config, clock), bucket, region, clock, random);
+        return new S3ArchiveStore(new TracedS3Client(config, clock) { Refused = refused }, bucket, region, clock, random);
     }
 }

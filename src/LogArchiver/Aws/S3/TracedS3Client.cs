@@ -22,6 +22,9 @@ internal sealed class TracedS3Client : AmazonS3Client
     public TracedS3Client(AWSCredentials credentials, AmazonS3Config config, TimeProvider clock)
         : base(credentials, WithChecksumsOnRequest(config)) => Clock = clock;
 
+    /// <summary>Told at each attempt of a custom endpoint where nobody listens; null for nobody.</summary>
+    public Action<Uri>? Refused { get; init; }
+
     /// <summary>The time by which its requests are awaited.</summary>
     public TimeProvider Clock { get; }
 
@@ -85,6 +88,7 @@ internal sealed class TracedS3Client : AmazonS3Client
     {
         base.CustomizeRuntimePipeline(pipeline);
         pipeline.AddHandlerAfter<RetryHandler>(new LostAnswerHandler());
+        pipeline.AddHandlerAfter<RetryHandler>(new RefusedConnections(() => Refused));
     }
 
     /// <summary>The SDK would have the checksum of every answer that may have one. A request for a range is not to: stores that answer it
