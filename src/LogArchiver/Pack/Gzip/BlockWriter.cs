@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LogArchiver.Pack.Gzip;
 
 /// <summary>Writes blocks, each with codes made for what is in it (RFC 1951, 3.2.7).</summary>
@@ -39,6 +41,8 @@ internal sealed class BlockWriter(BitWriter bits)
         }
     }
 
+    // At once the best code: see HuffmanCode.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MakeTables()
     {
         for (var value = 0; value < DeflateCodes.EndOfBlock; value++)
