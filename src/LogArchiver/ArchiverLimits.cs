@@ -45,7 +45,12 @@ public sealed record ArchiverLimits
     /// a Lambda function may have 1,024 file handles (source: Lambda quotas).</summary>
     public int MergeWidth { get; init; } = 64;
 
-    /// <summary>Bytes read ahead of each run while merging.</summary>
+    /// <summary>Whether runs are written and read past the kernel's cache: where memory has no room for them there, putting them in and throwing
+    /// them out costs more than all else that the kernel does for a day (docs/decisions/0020-runs-past-the-cache.md).</summary>
+    public bool RunsPastCache { get; init; }
+
+    /// <summary>Bytes read ahead of each run while merging, at least; more where the memory in which events were sorted has room for
+    /// it.</summary>
     public int MergeBufferBytes { get; init; } = 64 << 10;
 
     /// <summary>Distinct streams counted exactly for the manifest; beyond it the count is given as a lower bound.</summary>
@@ -94,6 +99,7 @@ public sealed record ArchiverLimits
             PagesWaiting = isSmall ? 1 : 4,
             StreamsAtOnce = isSmallest ? 4 : isSmall ? 5 : 8,
             LanesAtOnce = isSmallest ? 2 : 4,
+            RunsPastCache = isSmall,
             MergeBufferBytes = isSmall ? 32 << 10 : 64 << 10,
             RunBytes = scratch * 3 / 8,
             FileBytes = Math.Min(scratch / 8, 2048L * MiB),

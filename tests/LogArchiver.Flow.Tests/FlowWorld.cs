@@ -57,6 +57,7 @@ public sealed class FlowWorld : IDisposable
     {
         SortBufferBytes = 3000, MergeWidth = 3, MergeBufferBytes = 64, PagesWaiting = 2, StreamsAtOnce = 3,
         LanesAtOnce = 3, LaneBytes = 2000, ProbePages = 2, SliceBytes = 8000, RunBytes = 20_000,
+        RunsPastCache = true,
     };
 
     public static string FileKey => "group=~app~web/dt=2026-11-19/~app~web_2026-11-19.ndjson.gz";

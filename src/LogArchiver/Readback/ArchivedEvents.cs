@@ -21,7 +21,7 @@ internal sealed class ArchivedEvents : IAsyncDisposable
     private readonly long fromMs;
     private readonly Action<Damage> damaged;
     private readonly List<ArchivedRun> runs = [];
-    private readonly byte[] writeBuffer = GC.AllocateUninitializedArray<byte>(RunWriter.BufferBytes);
+    private readonly ArraySegment<byte> writeBuffer = Blocks.Allocate(RunWriter.BufferBytes);
     private bool isHeld;
 
     /// <summary>Reads nothing yet.</summary>
@@ -57,7 +57,7 @@ internal sealed class ArchivedEvents : IAsyncDisposable
     /// <exception cref="ServiceFaultException">The store, or the way to it, failed. The events are of no use then.</exception>
     public async Task<long> AdvanceAsync(long endMs, long mostBytes, CancellationToken cancellationToken)
     {
-        using var run = new RunWriter(scratch.NewPath("run"), writeBuffer);
+        using var run = new RunWriter(scratch.NewPath("run"), writeBuffer, pastCache: false);
         runs.Add(new ArchivedRun(run.Path, long.MaxValue));
         long bytes = 0;
         long? last = null;

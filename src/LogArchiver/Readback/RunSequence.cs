@@ -1,3 +1,4 @@
+using LogArchiver.Scratch;
 using LogArchiver.Sort;
 
 namespace LogArchiver.Readback;
@@ -9,7 +10,7 @@ namespace LogArchiver.Readback;
 /// <param name="bufferBytes">Bytes read ahead.</param>
 internal sealed class RunSequence(IReadOnlyList<string> runs, long startMs, long endMs, int bufferBytes) : EventCursor
 {
-    private readonly byte[] buffer = new byte[bufferBytes];
+    private readonly ArraySegment<byte> buffer = Blocks.Allocate(bufferBytes);
     private RunReader? current;
     private int opened;
 
@@ -48,7 +49,7 @@ internal sealed class RunSequence(IReadOnlyList<string> runs, long startMs, long
             }
 
             current?.Dispose();
-            current = new RunReader(runs[opened++], buffer);
+            current = new RunReader(runs[opened++], buffer, pastCache: false);
         }
 
         return true;

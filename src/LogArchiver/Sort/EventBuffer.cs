@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using LogArchiver.Scratch;
 
 namespace LogArchiver.Sort;
 
@@ -10,12 +11,13 @@ internal sealed class EventBuffer(int budgetBytes)
 
     // All at once, and as large as they can come to be: the kernel gives memory page by page as it is first touched, so what is not
     // used costs nothing, while an array that grows leaves all the smaller ones behind it.
-    private byte[] block = GC.AllocateUninitializedArray<byte>(budgetBytes);
+    private ArraySegment<byte> block = Blocks.Allocate(budgetBytes);
     private readonly Entry[] entries = GC.AllocateUninitializedArray<Entry>((budgetBytes / EntryBytes) + 1);
     private readonly OrderedSections sections = new((budgetBytes / EntryBytes) + 1);
     private readonly int budgetBytes = budgetBytes;
     private int allowedBytes = budgetBytes;
     private int used;
+    private int mostUsed;
     private int lastLane;
     private ReadOnlyMemory<int>? walk;
 
@@ -89,6 +91,10 @@ internal sealed class EventBuffer(int budgetBytes)
     /// <summary>Walks what was sorted, or where nothing was, the events as they lie. The buffer must not change meanwhile.</summary>
     public EventCursor Walk() => new Cursor(this, 0, walk?.Length ?? Count);
 
+    /// <summary>The memory in which events lay, for other use until the next event: no more of it than they have taken, so that what the
+    /// kernel was not yet asked for stays so. Only while there are none.</summary>
+    public ArraySegment<byte> Lend() => block[..Blocks.RoundDown(mostUsed)];
+
     /// <summary>Forgets the events; keeps the memory for the next.</summary>
     public void Clear()
     {
@@ -103,10 +109,12 @@ internal sealed class EventBuffer(int budgetBytes)
 
     private void MakeRoom(int needed)
     {
-        if (used + needed > block.Length)
+        if (used + needed > block.Count)
         {
             // A single event that alone is larger.
-            Array.Resize(ref block, used + needed);
+            var larger = Blocks.Allocate(used + needed);
+            block[..used].CopyTo(larger);
+            block = larger;
         }
     }
 
@@ -114,6 +122,7 @@ internal sealed class EventBuffer(int budgetBytes)
     {
         bytes.CopyTo(block.AsSpan(used));
         used += bytes.Length;
+        mostUsed = Math.Max(mostUsed, used);
         return used - bytes.Length;
     }
 

@@ -6,10 +6,10 @@ namespace LogArchiver.Sort;
 /// <summary>Takes events in any order and gives them back in the archive's order, in bounded memory. Runs are natural: each lane with
 /// much to write extends a run of its own for as long as order holds, and what is left is sorted into mixed runs. A day that
 /// fits in the buffer never touches the disk.</summary>
-internal sealed class EventSorter(ScratchSpace scratch, ArchiverLimits limits, SortRoom most, MergeBuffers mergeBuffers) : IDisposable
+internal sealed class EventSorter(ScratchSpace scratch, ArchiverLimits limits, SortRoom most) : IDisposable
 {
     private readonly EventBuffer buffer = new(most.BufferBytes);
-    private readonly byte[] writeBuffer = GC.AllocateUninitializedArray<byte>(RunWriter.BufferBytes);
+    private readonly ArraySegment<byte> writeBuffer = Blocks.Allocate(RunWriter.BufferBytes);
     private readonly LaneRuns natural = new(scratch, limits with { SortBufferBytes = most.BufferBytes });
     private readonly List<string> runs = [];
     private SortRoom room = most;
@@ -17,12 +17,12 @@ internal sealed class EventSorter(ScratchSpace scratch, ArchiverLimits limits, S
 
     /// <summary>A sorter that may take all the room there is.</summary>
     public EventSorter(ScratchSpace scratch, ArchiverLimits limits)
-        : this(scratch, limits, limits.RoomOfOne, new MergeBuffers(limits.MergeBufferBytes))
+        : this(scratch, limits, limits.RoomOfOne)
     {
     }
 
-    /// <summary>Scratch space that the runs take, or a little less than that.</summary>
-    public long RunBytes => spilledBytes;
+    /// <summary>Scratch space that the runs take, or will when they are walked; or a little less than that.</summary>
+    public long RunBytes => Runs == 0 ? 0 : spilledBytes + buffer.Bytes;
 
     /// <summary>Runs on disk so far.</summary>
     public int Runs => runs.Count + natural.Count;
@@ -34,7 +34,7 @@ internal sealed class EventSorter(ScratchSpace scratch, ArchiverLimits limits, S
     /// <param name="position">Its place among its stream's events.</param>
     /// <param name="eventId">Hash of the service's event id; 0 for none.</param>
     /// <param name="stream">The stream's name, UTF-8.</param>
-    /// <param name="message">The message, as JSON without the quotes.</param>
+    /// <param name="message">The message, as a JSON string without its quotes, in canonical escapes.</param>
     /// <exception cref="ScratchExhaustedException">The runs would take more than they may.</exception>
     public void Add(
         int lane, long timestamp, long ingestionTime, long position, ulong eventId, ReadOnlySpan<byte> stream, ReadOnlySpan<byte> message)
@@ -46,13 +46,20 @@ internal sealed class EventSorter(ScratchSpace scratch, ArchiverLimits limits, S
         }
     }
 
-    /// <summary>All events in order; nothing may be added after.</summary>
+    /// <summary>All events in order; nothing may be added after. Where there are runs, what is left in memory becomes one as well, and the
+    /// memory what they are read through.</summary>
     public EventCursor Walk(CancellationToken cancellationToken)
     {
-        buffer.Sort();
+        if (Runs == 0)
+        {
+            buffer.Sort();
+            return RunMerger.Over([buffer.Walk()]);
+        }
+
+        WriteRuns();
         runs.AddRange(natural.End());
         MergeDownTo(limits.MergeWidth, cancellationToken);
-        return RunMerger.Over([.. runs.Select(Open), buffer.Walk()]);
+        return Merge(runs);
     }
 
     /// <summary>Begins anew, with so much room; at most what it was made with.</summary>
@@ -78,19 +85,24 @@ internal sealed class EventSorter(ScratchSpace scratch, ArchiverLimits limits, S
 
     private void Spill()
     {
-        // Asked before the disk is: a full disk is foreseen, not met.
-        spilledBytes += buffer.Bytes;
-        if (spilledBytes > room.RunBytes)
+        // Asked before the disk is: a full disk is foreseen, not met. What comes to lie in the buffer will be written as well.
+        if (spilledBytes + buffer.Bytes + room.BufferBytes > room.RunBytes)
         {
             throw new ScratchExhaustedException(room.RunBytes);
         }
 
+        WriteRuns();
+    }
+
+    private void WriteRuns()
+    {
+        spilledBytes += buffer.Bytes;
         natural.TakeFrom(buffer, writeBuffer);
         buffer.Sort();
         using var rest = buffer.Walk();
         if (rest.MoveNext())
         {
-            using var mixed = new RunWriter(scratch.NewPath("run"), writeBuffer);
+            using var mixed = new RunWriter(scratch.NewPath("run"), writeBuffer, limits.RunsPastCache);
             runs.Add(mixed.Path);
             mixed.Append(rest);
             mixed.Finish();
@@ -107,9 +119,9 @@ internal sealed class EventSorter(ScratchSpace scratch, ArchiverLimits limits, S
             cancellationToken.ThrowIfCancellationRequested();
             runs.Sort((left, right) => new FileInfo(left).Length.CompareTo(new FileInfo(right).Length));
             var smallest = runs.GetRange(0, Math.Min(width, runs.Count - width + 1));
-            using var merged = new RunWriter(scratch.NewPath("run"), writeBuffer);
+            using var merged = new RunWriter(scratch.NewPath("run"), writeBuffer, limits.RunsPastCache);
             runs.Add(merged.Path);
-            using (var all = RunMerger.Over([.. smallest.Select(Open)]))
+            using (var all = Merge(smallest))
             {
                 while (all.MoveNext())
                 {
@@ -123,7 +135,11 @@ internal sealed class EventSorter(ScratchSpace scratch, ArchiverLimits limits, S
         }
     }
 
-    private RunReader Open(string run, int index) => new(run, mergeBuffers.OfRun(index));
+    private EventCursor Merge(List<string> some)
+    {
+        var buffers = MergeBuffers.Divide(buffer.Lend(), some.Count, limits.MergeBufferBytes);
+        return RunMerger.Over([.. some.Select((run, index) => new RunReader(run, buffers[index], limits.RunsPastCache))]);
+    }
 }
 
 /// <summary>The events of a slice take more scratch space than they may: the slice must be shorter.</summary>

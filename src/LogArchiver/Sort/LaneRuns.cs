@@ -10,7 +10,6 @@ internal sealed class LaneRuns(ScratchSpace scratch, ArchiverLimits limits)
     // A run is worth its file when it gets a good stretch at once: with 8 MiB of buffer, half of one.
     private const int SharesOfBuffer = 16;
 
-
     private readonly Dictionary<int, RunWriter> byLane = [];
     private readonly Dictionary<int, long> bytesByLane = [];
 
@@ -18,7 +17,7 @@ internal sealed class LaneRuns(ScratchSpace scratch, ArchiverLimits limits)
     public int Count => byLane.Count;
 
     /// <summary>Takes from the buffer the sections that go on with the run of their lane, or are worth beginning one.</summary>
-    public void TakeFrom(EventBuffer buffer, byte[] writeBuffer)
+    public void TakeFrom(EventBuffer buffer, ArraySegment<byte> writeBuffer)
     {
         bytesByLane.Clear();
         for (var section = 0; section < buffer.Sections; section++)
@@ -60,7 +59,7 @@ internal sealed class LaneRuns(ScratchSpace scratch, ArchiverLimits limits)
         return paths;
     }
 
-    private RunWriter? RunOf(int lane, long bytes, byte[] writeBuffer)
+    private RunWriter? RunOf(int lane, long bytes, ArraySegment<byte> writeBuffer)
     {
         if (byLane.TryGetValue(lane, out var run))
         {
@@ -73,7 +72,7 @@ internal sealed class LaneRuns(ScratchSpace scratch, ArchiverLimits limits)
             return null;
         }
 
-        return byLane[lane] = new RunWriter(scratch.NewPath("run"), writeBuffer);
+        return byLane[lane] = new RunWriter(scratch.NewPath("run"), writeBuffer, limits.RunsPastCache);
     }
 
     private static void Take(EventBuffer buffer, int lane, RunWriter run)

@@ -1,20 +1,22 @@
+using LogArchiver.Scratch;
+
 namespace LogArchiver.Sort;
 
-/// <summary>The buffers through which runs are read while they are merged. They are kept from slice to slice and from day to day: made
-/// anew for each, what the collector has not yet taken back would grow with the day. One merge at a time uses them.</summary>
-/// <param name="bufferBytes">The length of each. There are at most as many as runs merged in one pass.</param>
-internal sealed class MergeBuffers(int bufferBytes)
+/// <summary>The memory through which runs are read while they are merged.</summary>
+internal static class MergeBuffers
 {
-    private readonly List<byte[]> buffers = [];
+    // Longer pieces save the kernel nothing more.
+    private const int MostBytes = 256 << 10;
 
-    /// <summary>The buffer of the n-th run that is merged; it may hold anything.</summary>
-    public byte[] OfRun(int index)
+    /// <summary>Divides memory among runs, in whole blocks.</summary>
+    /// <param name="memory">From <see cref="Blocks.Allocate"/>. Where it does not suffice, each run gets memory of its own.</param>
+    /// <param name="runs">How many there are.</param>
+    /// <param name="leastBytes">What each gets at least.</param>
+    public static IReadOnlyList<ArraySegment<byte>> Divide(ArraySegment<byte> memory, int runs, int leastBytes)
     {
-        while (buffers.Count <= index)
-        {
-            buffers.Add(GC.AllocateUninitializedArray<byte>(bufferBytes));
-        }
-
-        return buffers[index];
+        var each = Math.Min(Blocks.RoundDown(memory.Count / runs), MostBytes);
+        return each >= Math.Max(leastBytes, 1)
+            ? [.. Enumerable.Range(0, runs).Select(run => memory.Slice(run * each, each))]
+            : [.. Enumerable.Range(0, runs).Select(_ => Blocks.Allocate(leastBytes))];
     }
 }

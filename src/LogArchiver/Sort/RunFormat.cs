@@ -1,19 +1,21 @@
 namespace LogArchiver.Sort;
 
 /// <summary>How a run lies on disk: a mark, then an event after another, then an end record with their number, so that a run cut
-/// short is recognised. Numbers are LEB128, signed ones zigzag; a stream is written only where it changes.</summary>
+/// short is recognised. What is flushed together fills whole blocks, the last of them with a pad. Numbers are LEB128, signed ones zigzag; a stream is written only where it changes.</summary>
 /// <remarks>
 /// <code>
-/// run    = "LAR1" event* end
+/// run    = "LAR1" (event | pad)* end
 /// event  = 0x01 zigzag(timestamp − previous timestamp) zigzag(ingestion time − timestamp) position
 ///          stream length + 1 (0: as before) stream  event id (8 bytes)  message length  message
-/// end    = 0x00 number of events
+/// pad    = 0x02 zeros up to the next multiple of 4,096 bytes in the file
+/// end    = 0x00 number of events pad
 /// </code>
 /// </remarks>
 internal static class RunFormat
 {
     public const byte EventTag = 1;
     public const byte EndTag = 0;
+    public const byte PadTag = 2;
 
     /// <summary>The most bytes of an event besides its stream and message: a tag, five numbers of up to ten bytes, the id.</summary>
     public const int MaxFrameBytes = 1 + (5 * 10) + sizeof(ulong);

@@ -1,14 +1,17 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using LogArchiver.Scratch;
 
 namespace LogArchiver.Sort;
 
 /// <summary>Walks a finished run from its first event to its last, through a buffer that grows only for a larger event.</summary>
 internal sealed class RunReader : EventCursor
 {
-    private readonly FileStream file;
+    private readonly BlockFile file;
     private readonly string path;
     private byte[] buffer;
+    private int start;
+    private int end;
     private int next;
     private int filled;
     private byte[] stream = [];
@@ -19,21 +22,31 @@ internal sealed class RunReader : EventCursor
 
     /// <summary>Opens a run.</summary>
     /// <param name="path">The run.</param>
-    /// <param name="buffer">What is read ahead lies here, and in an array of its own where a single event is larger. Nobody else may use it
-    /// before <see cref="Dispose"/>.</param>
+    /// <param name="buffer">From <see cref="Blocks.Allocate"/>, or whole blocks of it. What is read ahead lies here, and in an array of its own
+    /// where a single event is larger. Nobody else may use it before <see cref="Dispose"/>.</param>
+    /// <param name="pastCache">Whether it is to be read past the kernel's cache.</param>
     /// <exception cref="TornRunException">It is no run.</exception>
-    public RunReader(string path, byte[] buffer)
+    public RunReader(string path, ArraySegment<byte> buffer, bool pastCache)
     {
-        (this.path, this.buffer) = (path, buffer);
-        file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-        Fill(RunFormat.Mark.Length);
-        if (!buffer.AsSpan(0, RunFormat.Mark.Length).SequenceEqual(RunFormat.Mark))
+        this.path = path;
+        (this.buffer, start, end) = (buffer.Array!, buffer.Offset, buffer.Offset + buffer.Count);
+        (next, filled) = (start, start);
+        file = BlockFile.Open(path, pastCache);
+        try
+        {
+            Fill(RunFormat.Mark.Length);
+            if (!this.buffer.AsSpan(next, RunFormat.Mark.Length).SequenceEqual(RunFormat.Mark))
+            {
+                throw new TornRunException(path, "it does not begin as a run does");
+            }
+        }
+        catch
         {
             file.Dispose();
-            throw new TornRunException(path, "it does not begin as a run does");
+            throw;
         }
 
-        next = RunFormat.Mark.Length;
+        next += RunFormat.Mark.Length;
     }
 
     public override ReadOnlySpan<byte> Stream => stream.AsSpan(0, streamLength);
@@ -42,8 +55,15 @@ internal sealed class RunReader : EventCursor
 
     public override bool MoveNext()
     {
-        Fill(1);
-        if (buffer[next++] == RunFormat.EndTag)
+        var tag = Tag();
+        if (tag == RunFormat.PadTag)
+        {
+            // Blocks begin in the buffer where they begin in the file.
+            next = Math.Min(start + Blocks.RoundUp(next - start), filled);
+            tag = Tag();
+        }
+
+        if (tag == RunFormat.EndTag)
         {
             var promised = (long)Number();
             return promised == count ? false : throw new TornRunException(path, $"{promised} events promised, {count} found");
@@ -65,6 +85,12 @@ internal sealed class RunReader : EventCursor
     }
 
     public override void Dispose() => file.Dispose();
+
+    private byte Tag()
+    {
+        Fill(1);
+        return buffer[next++];
+    }
 
     private void ReadStream(int length)
     {
@@ -119,17 +145,26 @@ internal sealed class RunReader : EventCursor
 
     private void Read(int needed)
     {
-        buffer.AsSpan(next, filled - next).CopyTo(buffer);
-        (filled, next) = (filled - next, 0);
-        if (needed > buffer.Length)
+        // What is left goes before the next block, so that blocks are read to where blocks begin.
+        var left = buffer.AsSpan(next, filled - next);
+        var before = Blocks.RoundUp(left.Length);
+        if (before + needed - left.Length > end - start)
         {
-            Array.Resize(ref buffer, needed);
+            Grow(before + needed - left.Length);
         }
 
-        while (filled < needed)
+        left.CopyTo(buffer.AsSpan(start + before - left.Length));
+        (next, filled) = (start + before - left.Length, start + before);
+        while (filled - next < needed)
         {
-            var read = file.Read(buffer, filled, buffer.Length - filled);
+            var read = file.Read(buffer.AsSpan(filled, end - filled));
             filled += read > 0 ? read : throw new TornRunException(path, "it ends within an event");
         }
+    }
+
+    private void Grow(int bytes)
+    {
+        var larger = Blocks.Allocate(bytes);
+        (buffer, start, end) = (larger.Array!, larger.Offset, larger.Offset + larger.Count);
     }
 }

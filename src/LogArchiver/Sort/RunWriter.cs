@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using LogArchiver.Scratch;
 
 namespace LogArchiver.Sort;
 
@@ -8,8 +9,10 @@ internal sealed class RunWriter : IDisposable
     /// <summary>The length of the buffer that it wants. Written in pieces of 64 KB, runs take the kernel a quarter more time.</summary>
     public const int BufferBytes = 256 << 10;
 
-    private readonly FileStream file;
+    private readonly BlockFile file;
     private readonly byte[] buffer;
+    private readonly int start;
+    private readonly int end;
     private int used;
     private byte[] lastStream = [];
     private int lastStreamLength = -1;
@@ -20,14 +23,15 @@ internal sealed class RunWriter : IDisposable
 
     /// <summary>Begins a run.</summary>
     /// <param name="path">Where; nothing may be there.</param>
-    /// <param name="buffer">Of <see cref="BufferBytes"/>. Another run may use it after <see cref="Flush"/>.</param>
-    public RunWriter(string path, byte[] buffer)
+    /// <param name="buffer">Of <see cref="BufferBytes"/>, or at least two blocks, from <see cref="Blocks.Allocate"/>. Another run may use it after <see cref="Flush"/>.</param>
+    /// <param name="pastCache">Whether it is to be written past the kernel's cache.</param>
+    public RunWriter(string path, ArraySegment<byte> buffer, bool pastCache)
     {
         Path = path;
-        this.buffer = buffer;
-        file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        (this.buffer, start, end) = (buffer.Array!, buffer.Offset, buffer.Offset + buffer.Count);
+        file = BlockFile.Create(path, pastCache);
         RunFormat.Mark.CopyTo(buffer);
-        used = RunFormat.Mark.Length;
+        used = start + RunFormat.Mark.Length;
     }
 
     public string Path { get; }
@@ -91,11 +95,18 @@ internal sealed class RunWriter : IDisposable
         count++;
     }
 
-    /// <summary>Gives the file what lies in the buffer.</summary>
+    /// <summary>Gives the file what lies in the buffer, and fills up the last block.</summary>
     public void Flush()
     {
-        file.Write(buffer, 0, used);
-        used = 0;
+        var whole = start + Blocks.RoundUp(used - start);
+        if (used < whole)
+        {
+            buffer[used] = RunFormat.PadTag;
+            buffer.AsSpan(used + 1, whole - used - 1).Clear();
+        }
+
+        file.Write(buffer.AsSpan(start, whole - start));
+        used = start;
     }
 
     /// <summary>Writes the end record. A run without it is damaged.</summary>
@@ -124,11 +135,13 @@ internal sealed class RunWriter : IDisposable
 
     private void Bytes(ReadOnlySpan<byte> bytes)
     {
-        MakeRoom(bytes.Length);
-        if (bytes.Length > buffer.Length)
+        while (bytes.Length > end - used)
         {
-            file.Write(bytes);
-            return;
+            var part = bytes[..(end - used)];
+            part.CopyTo(buffer.AsSpan(used));
+            used = end;
+            WriteBlocks();
+            bytes = bytes[part.Length..];
         }
 
         bytes.CopyTo(buffer.AsSpan(used));
@@ -137,9 +150,18 @@ internal sealed class RunWriter : IDisposable
 
     private void MakeRoom(int needed)
     {
-        if (used + needed > buffer.Length)
+        if (used + needed > end)
         {
-            Flush();
+            WriteBlocks();
         }
+    }
+
+    /// <summary>Gives the file the blocks that are full.</summary>
+    private void WriteBlocks()
+    {
+        var whole = start + Blocks.RoundDown(used - start);
+        file.Write(buffer.AsSpan(start, whole - start));
+        buffer.AsSpan(whole, used - whole).CopyTo(buffer.AsSpan(start));
+        used -= whole - start;
     }
 }

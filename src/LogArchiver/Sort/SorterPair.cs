@@ -7,8 +7,6 @@ namespace LogArchiver.Sort;
 /// are one slice.</summary>
 internal sealed class SorterPair(ScratchSpace scratch, ArchiverLimits limits) : IDisposable
 {
-    // For both: only what is packed is merged, and that is one of the two at a time.
-    private readonly MergeBuffers mergeBuffers = new(limits.MergeBufferBytes);
     private EventSorter? first;
     private EventSorter? second;
 
@@ -18,8 +16,8 @@ internal sealed class SorterPair(ScratchSpace scratch, ArchiverLimits limits) : 
     public EventSorter Begin(EventSorter? busy, SortRoom room)
     {
         var free = busy is not null && busy == first
-            ? second ??= new EventSorter(scratch, limits, limits.RoomOfTwo, mergeBuffers)
-            : first ??= new EventSorter(scratch, limits, limits.RoomOfOne, mergeBuffers);
+            ? second ??= new EventSorter(scratch, limits, limits.RoomOfTwo)
+            : first ??= new EventSorter(scratch, limits, limits.RoomOfOne);
         free.Reset(room);
         return free;
     }

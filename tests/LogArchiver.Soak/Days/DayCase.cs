@@ -79,6 +79,7 @@ internal sealed class DayCase
             SortBufferBytes = random.Next(4000, 60_000),
             MergeWidth = random.Next(2, 8),
             MergeBufferBytes = random.Next(64, 4096),
+            RunsPastCache = random.Next(2) == 0,
             PagesWaiting = random.Next(1, 5),
             StreamsAtOnce = random.Next(1, 6),
             LanesAtOnce = random.Next(1, 5),

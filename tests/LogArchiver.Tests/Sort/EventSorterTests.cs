@@ -56,7 +56,7 @@ public sealed class EventSorterTests : IDisposable
             Gen.Choose(100, 4000).ToArbitrary(),
             (events, lanes, budget) =>
             {
-                using var sorter = new EventSorter(scratch, Small with { SortBufferBytes = budget });
+                using var sorter = new EventSorter(scratch, Small with { SortBufferBytes = budget, RunsPastCache = budget % 2 == 0 });
                 foreach (var (one, lane) in InLanes(events, lanes))
                 {
                     one.AddTo(sorter, lane);
@@ -111,6 +111,27 @@ public sealed class EventSorterTests : IDisposable
     }
 
     [Fact]
+    public void Runs_keep_to_their_room_when_what_is_left_in_memory_becomes_one()
+    {
+        var limits = Small with { SortBufferBytes = 64 << 10, RunBytes = 1_000_000 };
+        var most = EventsUntilExhausted(limits);
+        using var sorter = new EventSorter(scratch, limits);
+        for (var number = 0; number < most; number++)
+        {
+            Large(number).AddTo(sorter);
+        }
+
+        var foreseen = sorter.RunBytes;
+        using var sorted = sorter.Walk(CancellationToken.None);
+        Assert.Equal(Enumerable.Range(0, most), SampleEvent.ReadAll(sorted).Select(one => (int)one.Timestamp));
+        Assert.Equal(foreseen, sorter.RunBytes);
+        Assert.InRange(foreseen, limits.RunBytes * 9 / 10, limits.RunBytes);
+
+        // Half a block is filled up each time that the buffer is written.
+        Assert.InRange(Directory.EnumerateFiles(scratch.Folder).Sum(path => new FileInfo(path).Length), foreseen * 9 / 10, foreseen * 11 / 10);
+    }
+
+    [Fact]
     public void Its_runs_are_gone_when_it_is_disposed_of()
     {
         var sorter = Fill(Descending(5000), Small);
@@ -118,6 +139,24 @@ public sealed class EventSorterTests : IDisposable
         sorter.Dispose();
         Assert.Empty(Directory.EnumerateFiles(scratch.Folder));
     }
+
+    private int EventsUntilExhausted(ArchiverLimits limits)
+    {
+        using var sorter = new EventSorter(scratch, limits);
+        var taken = 0;
+        Assert.Throws<ScratchExhaustedException>(FillUp);
+        return taken;
+
+        void FillUp()
+        {
+            for (; ; taken++)
+            {
+                Large(taken).AddTo(sorter);
+            }
+        }
+    }
+
+    private static SampleEvent Large(int number) => new(number, 7, "s", number, new string('m', 1000));
 
     private static ArchiverLimits Small => new() { SortBufferBytes = 4096, MergeWidth = 4, MergeBufferBytes = 64 };
 

@@ -38,8 +38,8 @@ public sealed class SorterPairTests : IDisposable
         var whole = EventsOfARun(pair.Begin(busy: null, Limits.RoomOfOne));
         Assert.InRange(EventsOfARun(pair.Begin(busy: null, Limits.RoomOfTwo)), (whole / 2) - 1, (whole / 2) + 1);
         Assert.Equal(whole, EventsOfARun(pair.Begin(busy: null, Limits.RoomOfOne)));
-        Assert.Throws<ScratchExhaustedException>(() => Fill(pair.Begin(busy: null, Limits.RoomOfTwo), 28_000));
-        Fill(pair.Begin(busy: null, Limits.RoomOfOne), 28_000);
+        Assert.Throws<ScratchExhaustedException>(() => Fill(pair.Begin(busy: null, Limits.RoomOfTwo), 24_000));
+        Fill(pair.Begin(busy: null, Limits.RoomOfOne), 24_000);
     }
 
     [Fact]
