@@ -33,7 +33,7 @@ internal sealed class PageBuilder(TimeWindow window)
         var plain = Utf8.IsValid(message) ? message : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(message));
         var start = body.WrittenCount;
         body.Advance(JsonText.Escape(plain, body.GetSpan(JsonText.MostEscapedBytes(plain.Length) + 1)));
-        slots.Add(new EventSlot(timestampMs, EventCursor.UnknownTime, new JsonRange(start, body.WrittenCount - start), default, default));
+        slots.Add(new EventSlot(timestampMs, EventCursor.UnknownTime, new JsonRange(start, body.WrittenCount - start), default, default, IsCanonical: true));
     }
 
     /// <summary>The page of what was added since the last one.</summary>

@@ -140,6 +140,7 @@ internal sealed class UnmergedDay : IDisposable
     private async Task SortAsync(IEnumerable<(string Stream, StoredObject File)> batch, EventSorter sorter, CancellationToken cancellationToken)
     {
         var lane = 0;
+        byte[] rewritten = [];
         foreach (var stream in batch.GroupBy(each => each.Stream, each => each.File, StringComparer.Ordinal))
         {
             var name = Encoding.UTF8.GetBytes(stream.Key);
@@ -152,7 +153,7 @@ internal sealed class UnmergedDay : IDisposable
                 objects.CountPages(1);
                 foreach (ref readonly var slot in page.Events)
                 {
-                    sorter.Add(lane, slot.Timestamp, slot.IngestionTime, position++, eventId: 0, name, page[slot.Message]);
+                    sorter.Add(lane, slot.Timestamp, slot.IngestionTime, position++, eventId: 0, name, page.MessageOf(in slot, ref rewritten));
                 }
             }
             while (page.NextToken is not null);

@@ -108,10 +108,12 @@ internal sealed class RunMerger : EventCursor
         }
     }
 
-    /// <summary>Puts the entry where it belongs among those below it, which move up on the way.</summary>
-    private void Sink(int index)
+    /// <summary>Puts the entry where it belongs among those below it, which move up on the way: first all the way down along the earlier of
+    /// two, and then up again as far as need be, for the event after the first of all is mostly one of the last.</summary>
+    private void Sink(int top)
     {
-        var entry = heap[index];
+        var entry = heap[top];
+        var index = top;
         while (true)
         {
             var child = (2 * index) + 1;
@@ -120,18 +122,15 @@ internal sealed class RunMerger : EventCursor
                 break;
             }
 
-            if (child + 1 < live && Entry.Compare(in heap[child + 1], in heap[child]) < 0)
-            {
-                child++;
-            }
-
-            if (Entry.Compare(in entry, in heap[child]) <= 0)
-            {
-                break;
-            }
-
+            child += child + 1 < live && Entry.IsBefore(in heap[child + 1], in heap[child]) ? 1 : 0;
             heap[index] = heap[child];
             index = child;
+        }
+
+        while (index > top && Entry.IsBefore(in entry, in heap[(index - 1) / 2]))
+        {
+            heap[index] = heap[(index - 1) / 2];
+            index = (index - 1) / 2;
         }
 
         heap[index] = entry;
@@ -143,10 +142,9 @@ internal sealed class RunMerger : EventCursor
 
         public readonly EventCursor Cursor => cursor;
 
-        public static int Compare(in Entry left, in Entry right) =>
-            left.timestamp != right.timestamp
-                ? left.timestamp.CompareTo(right.timestamp)
-                : EventCursor.Compare(left.Cursor, right.Cursor);
+        public static bool IsBefore(in Entry left, in Entry right) => left.timestamp == right.timestamp
+            ? EventCursor.Compare(left.Cursor, right.Cursor) < 0
+            : left.timestamp < right.timestamp;
 
         public bool TryMove()
         {

@@ -12,11 +12,7 @@ internal static class Crc32Combine
     /// <summary>The checksum of no bytes, where combining begins.</summary>
     public const string Empty = "AAAAAA==";
 
-    private const uint ReversedPolynomial = 0xEDB88320;
-
-    // The highest bit is the lowest power: this is x to the power of 0, and the next bit x to the power of 1.
-    private const uint One = 1u << 31;
-    private const uint EightBits = One >> 8;
+    private const uint EightBits = Crc32Polynomial.One >> 8;
 
     /// <summary>The checksum of the first piece followed by the second.</summary>
     /// <param name="first">CRC-32 of the first piece, base64 of the big-endian value.</param>
@@ -34,7 +30,7 @@ internal static class Crc32Combine
     public static uint Of(uint first, uint second, long secondBytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(secondBytes);
-        return Multiply(PowerOf(EightBits, secondBytes), first) ^ second;
+        return Crc32Polynomial.Multiply(Crc32Polynomial.PowerOf(EightBits, secondBytes), first) ^ second;
     }
 
     private static uint Parse(string checksum)
@@ -43,30 +39,5 @@ internal static class Crc32Combine
         return checksum.Length == Empty.Length && Convert.TryFromBase64String(checksum, value, out var written) && written == value.Length
             ? BinaryPrimitives.ReadUInt32BigEndian(value)
             : throw new FormatException($"'{checksum}' is not a CRC-32 in base64");
-    }
-
-    private static uint PowerOf(uint factor, long exponent)
-    {
-        var power = One;
-        for (; exponent > 0; exponent >>= 1)
-        {
-            power = (exponent & 1) == 1 ? Multiply(power, factor) : power;
-            factor = Multiply(factor, factor);
-        }
-
-        return power;
-    }
-
-    /// <summary>The product of two polynomials modulo the algorithm's.</summary>
-    private static uint Multiply(uint left, uint right)
-    {
-        var product = 0u;
-        for (; left != 0; left <<= 1)
-        {
-            product ^= (left & One) != 0 ? right : 0;
-            right = (right & 1) == 1 ? (right >> 1) ^ ReversedPolynomial : right >> 1;
-        }
-
-        return product;
     }
 }

@@ -13,19 +13,32 @@ internal static class Hash64
     public static ulong Of(ReadOnlySpan<byte> bytes)
     {
         var hash = (ulong)bytes.Length * Multiplier;
-        while (bytes.Length >= 8)
+        var rest = bytes;
+        while (rest.Length >= sizeof(ulong))
         {
-            hash = Mix(hash, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-            bytes = bytes[8..];
+            hash = Mix(hash, BinaryPrimitives.ReadUInt64LittleEndian(rest));
+            rest = rest[sizeof(ulong)..];
         }
 
-        foreach (var value in bytes)
+        if (rest.Length > 0)
         {
-            hash = Mix(hash, value);
+            // The last eight bytes, some of them again, rather than the rest byte by byte.
+            hash = Mix(hash, bytes.Length >= sizeof(ulong) ? BinaryPrimitives.ReadUInt64LittleEndian(bytes[^sizeof(ulong)..]) : Few(bytes));
         }
 
         hash ^= hash >> 32;
         return hash == 0 ? 1 : hash;
+    }
+
+    private static ulong Few(ReadOnlySpan<byte> bytes)
+    {
+        ulong word = 0;
+        foreach (var value in bytes)
+        {
+            word = (word << 8) | value;
+        }
+
+        return word;
     }
 
     private static ulong Mix(ulong hash, ulong value)

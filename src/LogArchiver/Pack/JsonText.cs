@@ -22,6 +22,23 @@ internal static class JsonText
     public static bool IsCanonical(ReadOnlySpan<byte> text) =>
         JsonScan.HasOnlyCommonEscapes(text) || HasOnlyCanonicalEscapes(text);
 
+    /// <summary>The text in canonical escapes, whatever legal ones it is in: as it is, or rewritten in <paramref name="buffer"/>, which grows to
+    /// hold it. Two texts are the same exactly when these are the same bytes.</summary>
+    public static ReadOnlyMemory<byte> InCanonicalEscapes(ReadOnlyMemory<byte> text, ref byte[] buffer)
+    {
+        if (IsCanonical(text.Span))
+        {
+            return text;
+        }
+
+        if (buffer.Length < text.Length)
+        {
+            buffer = new byte[text.Length];
+        }
+
+        return buffer.AsMemory(0, Canonicalize(text.Span, buffer));
+    }
+
     private static bool HasOnlyCanonicalEscapes(ReadOnlySpan<byte> text)
     {
         while (true)

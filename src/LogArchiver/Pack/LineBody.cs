@@ -39,8 +39,8 @@ internal sealed class LineBody(ILineTarget target) : IDisposable
 
         end += lines.Write(next, window.AsSpan(end));
 
-        // By what was written, not by the room it might have needed, which hangs on how the service escaped it: where a piece ends shows in the
-        // compressed bytes, and the same lines are to give the same file.
+        // By what was written, not by the room it might have needed: where a piece ends shows in the compressed bytes, and the same lines are
+        // to give the same file.
         if (end - start >= PieceBytes)
         {
             HandOn();

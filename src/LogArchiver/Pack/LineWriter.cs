@@ -71,16 +71,7 @@ internal sealed class NdjsonLineWriter : LineWriter
         }
 
         timestamps.Write(target[TimestampStart..], next.Timestamp);
-        var message = next.Message;
-        if (JsonText.IsCanonical(message))
-        {
-            line.Append(message);
-        }
-        else
-        {
-            line.Advance(JsonText.Canonicalize(message, line.Rest));
-        }
-
+        line.Append(next.Message);
         line.Append(AfterMessage);
         return line.Written;
     }

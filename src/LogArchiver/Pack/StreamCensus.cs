@@ -3,29 +3,31 @@ namespace LogArchiver.Pack;
 /// <summary>Counts distinct streams, exactly up to a limit, in a few bytes for each.</summary>
 internal sealed class StreamCensus(int limit)
 {
-    private readonly HashSet<ulong> seen = [];
-    private byte[] last = [];
-    private int lastLength = -1;
+    // Streams take turns in the archive's order: most names are one of the last few hundred.
+    private const int Recent = 256;
 
+    private readonly HashSet<ulong> seen = [];
+    private readonly ulong[] recent = new ulong[Recent];
+
+    /// <summary>How many were seen, at most the limit.</summary>
     public int Count => seen.Count;
 
+    /// <summary>Whether there were no more.</summary>
     public bool IsExact { get; private set; } = true;
 
+    /// <summary>Takes note of a stream.</summary>
+    /// <param name="stream">Its name.</param>
     public void See(ReadOnlySpan<byte> stream)
     {
-        if (stream.Length == lastLength && stream.SequenceEqual(last.AsSpan(0, lastLength)))
+        // A hash is never 0, and so in no place that was not filled.
+        var hash = Hash64.Of(stream);
+        ref var last = ref recent[hash % Recent];
+        if (last == hash)
         {
             return;
         }
 
-        if (last.Length < stream.Length)
-        {
-            last = new byte[stream.Length];
-        }
-
-        stream.CopyTo(last);
-        lastLength = stream.Length;
-        var hash = Hash64.Of(stream);
+        last = hash;
         if (seen.Count < limit)
         {
             seen.Add(hash);

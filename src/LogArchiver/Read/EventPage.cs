@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using LogArchiver.Pack;
 
 namespace LogArchiver.Read;
 
@@ -35,6 +36,11 @@ public sealed class EventPage : IDisposable
     /// <summary>The bytes of a JSON string of the page, between its quotes, escapes and all.</summary>
     public ReadOnlySpan<byte> this[JsonRange range] => body.AsSpan(range.Start, range.Length);
 
+    /// <summary>The event's message in canonical escapes: as it is, or rewritten in <paramref name="buffer"/>, which grows to hold it.</summary>
+    internal ReadOnlySpan<byte> MessageOf(in EventSlot slot, ref byte[] buffer) => slot.IsCanonical
+        ? this[slot.Message]
+        : JsonText.InCanonicalEscapes(body.AsMemory(slot.Message.Start, slot.Message.Length), ref buffer).Span;
+
     /// <summary>Reads an answer of GetLogEvents or FilterLogEvents. Takes over <paramref name="body"/>, also when it throws.</summary>
     /// <param name="body">An array that nobody else uses, holding the answer's UTF-8.</param>
     /// <param name="length">How many bytes of it are the answer.</param>
@@ -69,9 +75,10 @@ public readonly record struct JsonRange(int Start, int Length);
 /// <param name="Message">The message.</param>
 /// <param name="Stream">The stream's name; empty where the page is of one stream.</param>
 /// <param name="EventId">The event's id; empty where the service gives none.</param>
+/// <param name="IsCanonical">Whether the message is known to be in canonical escapes (RFC 8785). Where it is not, nobody has looked.</param>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct EventSlot(
-    long Timestamp, long IngestionTime, JsonRange Message, JsonRange Stream, JsonRange EventId);
+    long Timestamp, long IngestionTime, JsonRange Message, JsonRange Stream, JsonRange EventId, bool IsCanonical);
 
 /// <summary>A page that cannot be understood: the connection broke off within it, or it is not what the API describes.</summary>
 public sealed class MalformedPageException(string message, Exception? inner = null) : Exception(message, inner);

@@ -133,7 +133,7 @@ internal static class EventPageParser
 
         Expect(reader.TokenType == JsonTokenType.EndObject, "the end of an event");
         Expect(timestamp is not null && message is not null, "an event with a timestamp and a message");
-        return new EventSlot(timestamp!.Value, ingestionTime ?? timestamp.Value, message!.Value, stream, id);
+        return new EventSlot(timestamp!.Value, ingestionTime ?? timestamp.Value, message!.Value, stream, id, IsCanonical: false);
     }
 
     private static long? ReadNumber(ref Utf8JsonReader reader)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using LogArchiver.Pack;
@@ -72,18 +73,20 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
     public static bool IsPlain(ReadOnlySpan<byte> name) => !name.ContainsAny(NotInPlainNames);
 
     /// <summary>Takes a string.</summary>
+    /// <param name="range">Where it lies, without its quotes.</param>
+    /// <param name="isCanonical">Whether its escapes are seen to be canonical; most of those are that are.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public bool TryTakeString(out JsonRange range)
+    public bool TryTakeString(out JsonRange range, out bool isCanonical)
     {
-        range = default;
+        (range, isCanonical) = (default, false);
         if (!Take('"'))
         {
             return false;
         }
 
         var rest = json[at..];
-        var length = JsonScan.FindEnd(rest, out var onlyCommonEscapes);
-        if (length < 0 || (!onlyCommonEscapes && !JsonText.HasLegalEscapes(rest[..length])))
+        var length = JsonScan.FindEnd(rest, out isCanonical);
+        if (length < 0 || (!isCanonical && !JsonText.HasLegalEscapes(rest[..length])))
         {
             return false;
         }
@@ -102,6 +105,12 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
         var isNegative = at < json.Length && json[at] == (byte)'-';
         var first = isNegative ? at + 1 : at;
         var next = first;
+        if (json.Length - first >= sizeof(ulong) && TryReadEightDigits(BinaryPrimitives.ReadUInt64LittleEndian(json[first..]), out var eight))
+        {
+            // A timestamp has thirteen.
+            (number, next) = (eight, first + sizeof(ulong));
+        }
+
         while (next < json.Length && (uint)(json[next] - '0') is <= 9 and var digit)
         {
             number = (number * 10) + digit;
@@ -142,6 +151,19 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
         reader.Read();
         reader.Skip();
         at += (int)reader.BytesConsumed;
+    }
+
+    /// <summary>Eight digits at once, the first in the lowest byte: pairs are joined in their bytes, then pairs of pairs, then those.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryReadEightDigits(ulong text, out long value)
+    {
+        const ulong OfPairs = 0x0000_00FF_0000_00FF;
+        var digits = text ^ 0x3030_3030_3030_3030;
+        // A byte above nine reaches its highest bit when as much as nine lacks is added, or has it.
+        var others = (digits | (digits + 0x7676_7676_7676_7676)) & 0x8080_8080_8080_8080;
+        var pairs = (digits * 10) + (digits >> 8);
+        value = (long)((((pairs & OfPairs) * ((1_000_000UL << 32) + 100)) + (((pairs >> 16) & OfPairs) * ((10_000UL << 32) + 1))) >> 32);
+        return others == 0;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

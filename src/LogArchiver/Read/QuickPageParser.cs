@@ -111,6 +111,7 @@ internal static class QuickPageParser
         JsonRange? message = null;
         JsonRange stream = default;
         JsonRange id = default;
+        var isCanonical = false;
         if (!cursor.Take('{'))
         {
             return false;
@@ -131,7 +132,7 @@ internal static class QuickPageParser
             }
             else if (name.SequenceEqual("message"u8))
             {
-                isTaken = cursor.TryTakeString(out var range);
+                isTaken = cursor.TryTakeString(out var range, out isCanonical);
                 message = range;
             }
             else if (name.SequenceEqual("ingestionTime"u8))
@@ -141,11 +142,11 @@ internal static class QuickPageParser
             }
             else if (name.SequenceEqual("logStreamName"u8))
             {
-                isTaken = cursor.TryTakeString(out stream);
+                isTaken = cursor.TryTakeString(out stream, out _);
             }
             else if (name.SequenceEqual("eventId"u8))
             {
-                isTaken = cursor.TryTakeString(out id);
+                isTaken = cursor.TryTakeString(out id, out _);
             }
             else if (JsonCursor.IsPlain(name))
             {
@@ -167,7 +168,7 @@ internal static class QuickPageParser
             return false;
         }
 
-        slot = new EventSlot(happened, ingestionTime ?? happened, found, stream, id);
+        slot = new EventSlot(happened, ingestionTime ?? happened, found, stream, id, isCanonical);
         return true;
     }
 }

@@ -57,6 +57,7 @@ internal sealed class SliceTaker(
 {
     private readonly LaneProgress[] lanes = [.. windows.Select(window => new LaneProgress(window))];
     private readonly StreamNames names = new();
+    private byte[] rewritten = [];
     private SliceRead tally = new(slice.StartMs, 0, 0, 0, Overflowed: false);
 
     /// <summary>Takes a page. Each event is checked against the slice again, because the services disagree about their end edge:
@@ -74,7 +75,7 @@ internal sealed class SliceTaker(
             {
                 var stream = next.Stream is { } own ? own : names.Plain(page[slot.Stream]);
                 var eventId = slot.EventId.Length == 0 ? 0 : Hash64.Of(page[slot.EventId]);
-                sorter.Add(next.Lane, slot.Timestamp, slot.IngestionTime, position, eventId, stream, page[slot.Message]);
+                sorter.Add(next.Lane, slot.Timestamp, slot.IngestionTime, position, eventId, stream, page.MessageOf(in slot, ref rewritten));
                 lane.See(slot.Timestamp);
                 taken++;
             }

@@ -8,13 +8,14 @@ namespace LogArchiver.Readback;
 internal sealed class LineCursor(DayLines lines, long startMs, long endMs, Action<Damage> damaged) : EventCursor
 {
     private ReadOnlyMemory<byte> line;
-    private Range message;
+    private ReadOnlyMemory<byte> message;
+    private byte[] rewritten = [];
     private byte[] stream = [];
     private int streamLength;
 
     public override ReadOnlySpan<byte> Stream => stream.AsSpan(0, streamLength);
 
-    public override ReadOnlySpan<byte> Message => line.Span[message];
+    public override ReadOnlySpan<byte> Message => message.Span;
 
     /// <summary>Goes to the next event in memory; false when more lines must be read first. A line that is no event, or not of the day,
     /// is damage, and passed over.</summary>
@@ -36,7 +37,9 @@ internal sealed class LineCursor(DayLines lines, long startMs, long endMs, Actio
                 continue;
             }
 
-            (Timestamp, IngestionTime, message) = (parsed.Timestamp, parsed.IngestionTime, parsed.MessageRange);
+            (Timestamp, IngestionTime) = (parsed.Timestamp, parsed.IngestionTime);
+            // It was written in canonical escapes, but who knows by whom.
+            message = JsonText.InCanonicalEscapes(line[parsed.MessageRange], ref rewritten);
             ReadStream(parsed.Stream);
             return true;
         }

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using LogArchiver.Readback;
 using LogArchiver.Sort;
 
 namespace LogArchiver.Settle;
@@ -15,7 +14,6 @@ internal sealed class TieMatch
     public const int MostMessages = 200_000;
 
     private readonly Dictionary<UInt128, int> unmatched = [];
-    private readonly CanonicalMessage canonical = new();
     private byte[] stream = [];
     private long timestamp;
     private long ingestionTime;
@@ -78,7 +76,7 @@ internal sealed class TieMatch
     private UInt128 HashOf(EventCursor of)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(canonical.Of(of.Message), hash);
+        SHA256.HashData(of.Message, hash);
         return BinaryPrimitives.ReadUInt128LittleEndian(hash);
     }
 }

@@ -1,4 +1,3 @@
-using LogArchiver.Readback;
 using LogArchiver.Sort;
 
 namespace LogArchiver.Settle;
@@ -15,8 +14,6 @@ namespace LogArchiver.Settle;
 /// <param name="isKept">Whether an event of the source will be archived: what rules drop did not come late. Null where all are.</param>
 internal sealed class UnionCursor(EventCursor source, Func<EventCursor, bool>? isKept = null) : EventCursor
 {
-    private readonly CanonicalMessage ofEarlier = new();
-    private readonly CanonicalMessage ofSource = new();
     private readonly TieMatch tie = new();
     private EventCursor? earlier;
     private EventCursor? current;
@@ -74,7 +71,7 @@ internal sealed class UnionCursor(EventCursor source, Func<EventCursor, bool>? i
 
             if (order == 0 && !tie.IsOpen)
             {
-                if (ofEarlier.Of(earlier!.Message).SequenceEqual(ofSource.Of(source.Message)))
+                if (earlier!.Message.SequenceEqual(source.Message))
                 {
                     return Take(earlier, Origin.Both);
                 }

@@ -21,7 +21,7 @@ internal abstract class EventCursor : IDisposable
     /// <summary>The stream's name, UTF-8, without escapes.</summary>
     public abstract ReadOnlySpan<byte> Stream { get; }
 
-    /// <summary>The message as a JSON string without its quotes, in the escapes in which it came.</summary>
+    /// <summary>The message as a JSON string without its quotes, in canonical escapes: equal messages are equal bytes.</summary>
     public abstract ReadOnlySpan<byte> Message { get; }
 
     /// <summary>Goes to the next event; false when there is none.</summary>

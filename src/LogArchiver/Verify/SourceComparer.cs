@@ -1,4 +1,3 @@
-using LogArchiver.Readback;
 using LogArchiver.Sort;
 
 namespace LogArchiver.Verify;
@@ -7,7 +6,6 @@ namespace LogArchiver.Verify;
 /// <param name="tally">Takes the differences.</param>
 internal sealed class SourceComparer(DifferenceTally tally)
 {
-    private readonly CanonicalMessage canonical = new();
     private readonly TieBalance tie = new(tally);
 
     /// <summary>Events of the archive so far.</summary>
@@ -24,7 +22,7 @@ internal sealed class SourceComparer(DifferenceTally tally)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var order = !inArchive ? 1 : !inSource ? -1 : OrderOf(archive, source);
-            if (order == 0 && !tie.IsOf(archive) && canonical.AreSameText(archive.Message, source.Message))
+            if (order == 0 && !tie.IsOf(archive) && archive.Message.SequenceEqual(source.Message))
             {
                 // Nearly always: the same event on both sides.
                 tie.Settle();

@@ -1,4 +1,3 @@
-using LogArchiver.Readback;
 using LogArchiver.Sort;
 
 namespace LogArchiver.Verify;
@@ -12,7 +11,6 @@ internal sealed class TieBalance(DifferenceTally tally)
     // one PutLogEvents batch, of at most 1 MB (source: API reference of PutLogEvents).
     private const long MostHeldBytes = 4L << 20;
 
-    private readonly CanonicalMessage canonical = new();
     private readonly Dictionary<ulong, Weight> weights = [];
     private long heldBytes;
     private long timestamp;
@@ -31,7 +29,7 @@ internal sealed class TieBalance(DifferenceTally tally)
             (timestamp, ingestionTime, stream) = (next.Timestamp, next.IngestionTime, next.Stream.ToArray());
         }
 
-        var text = canonical.Of(next.Message);
+        var text = next.Message;
         var hash = Pack.Hash64.Of(text);
         var weight = weights.GetValueOrDefault(hash);
         weight = weight with { Sum = weight.Sum + (side == EventSide.Source ? 1 : -1) };

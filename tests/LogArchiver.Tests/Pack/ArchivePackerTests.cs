@@ -15,9 +15,9 @@ public sealed class ArchivePackerTests : IDisposable
 
     private static readonly SampleEvent[] Events =
     [
-        new(Noon, Noon + 250, "web-1", 0, """{\"level\":\"info\",\"path\":\"\/health\"}"""),
+        new(Noon, Noon + 250, "web-1", 0, """{\"level\":\"info\",\"path\":\"/health\"}"""),
         new(Noon + 1, Noon + 250, "2025/11/19/[$LATEST]ab\"c", 1, """START RequestId: 1\n"""),
-        new(Noon + 1, Noon + 999, "web-1", 2, """Exception\n\tat Main\n\ud83d\ude00 \ud800"""),
+        new(Noon + 1, Noon + 999, "web-1", 2, """Exception\n\tat Main\n😀 \ud800"""),
         new(Noon + 86_399_999, Noon + 86_400_000, "web-1", 3, string.Empty),
     ];
 

@@ -35,6 +35,25 @@ public sealed class JsonTextTests
     }
 
     [Theory]
+    [InlineData("plain", "plain", true)]
+    [InlineData("plain", "plan", false)]
+    [InlineData("a/b", "a\\/b", true)]
+    [InlineData("\\u0041\\/", "A/", true)]
+    [InlineData("\\u001B", "\\u001b", true)]
+    [InlineData("\\ud83d\\ude00", "\ud83d\ude00", true)]
+    [InlineData("\\uD83D", "\\ud83d", true)]
+    [InlineData("\\ud83d", "\ufffd", false)]
+    [InlineData("\\\\u0041", "\\u0041", false)]
+    [InlineData("a\\/", "\\u0061//", false)]
+    public void Texts_are_the_same_bytes_in_canonical_escapes_when_they_are_the_same(string left, string right, bool same)
+    {
+        byte[] buffer = [];
+        var one = JsonText.InCanonicalEscapes(Encoding.UTF8.GetBytes(left), ref buffer).ToArray();
+        var other = JsonText.InCanonicalEscapes(Encoding.UTF8.GetBytes(right), ref buffer).ToArray();
+        Assert.Equal(same, one.AsSpan().SequenceEqual(other));
+    }
+
+    [Theory]
     [InlineData("""a\tb\\c\"d\/e\b\f\r\n""", "a\tb\\c\"d/e\b\f\r\n")]
     [InlineData("""\ud55c\uae00 \ud83d\ude00""", "한글 😀")]
     [InlineData("""\ud83d!""", "\uFFFD!")]

@@ -58,22 +58,6 @@ public sealed class LineBodyTests
         Assert.True(Lines(lengths).AsSpan().SequenceEqual(stored.ToArray()), lines);
     }
 
-    [Fact]
-    public void The_same_lines_give_the_same_file_however_the_service_escaped_them()
-    {
-        var plain = Enumerable.Range(0, 1000).Select(number => $"{number * 7919 % 1000} {new string('x', number % 700)}").ToArray();
-        Assert.Equal(PackAsNdjson(plain), PackAsNdjson([.. plain.Select(Escaped)]));
-    }
-
-    private static byte[] PackAsNdjson(string[] messages)
-    {
-        using var packed = new MemoryStream();
-        using var body = Write(new GzipMember(packed), messages, LineFormat.Ndjson);
-        return packed.ToArray();
-    }
-
-    private static string Escaped(string message) => string.Concat(message.Select(character => $"\\u{(int)character:x4}"));
-
     /// <summary>Messages that make raw lines of such lengths, newline included: noise that repeats itself across lines.</summary>
     private static string[] Messages(int[] lengths)
     {
@@ -85,7 +69,7 @@ public sealed class LineBodyTests
 
     private static byte[] Lines(int[] lengths) => Encoding.UTF8.GetBytes(string.Concat(Messages(lengths).Select(message => message + "\n")));
 
-    private static LineBody Write(ILineTarget target, string[] messages, LineFormat format = LineFormat.Raw)
+    private static LineBody Write(ILineTarget target, string[] messages)
     {
         var buffer = new EventBuffer(64 << 20);
         for (var number = 0; number < messages.Length; number++)
@@ -93,7 +77,7 @@ public sealed class LineBodyTests
             Assert.True(new SampleEvent(number, number, "s", number, messages[number]).TryAddTo(buffer));
         }
 
-        var (body, writer) = (new LineBody(target), LineWriter.For(format));
+        var (body, writer) = (new LineBody(target), LineWriter.For(LineFormat.Raw));
         using var events = buffer.Walk();
         while (events.MoveNext())
         {

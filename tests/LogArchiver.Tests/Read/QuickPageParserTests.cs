@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
+using LogArchiver.Pack;
 using LogArchiver.Read;
 
 namespace LogArchiver.Tests.Read;
@@ -123,6 +124,28 @@ public sealed class QuickPageParserTests
         Compare(Encoding.UTF8.GetBytes($$"""{"events":[],"deep":{{nested}}}"""));
     }
 
+    [Theory]
+    [InlineData("1763510400123")]
+    [InlineData("12345678")]
+    [InlineData("-87654321")]
+    [InlineData("123456789012345678")]
+    public void A_number_with_anything_else_in_it_is_never_taken_for_one(string number)
+    {
+        var page = Encoding.UTF8.GetBytes($$"""{"events":[{"timestamp":{{number}},"message":"x"}],"nextForwardToken":"t"}""");
+        var start = page.AsSpan().IndexOf(Encoding.UTF8.GetBytes(number));
+        for (var place = start; place < start + number.Length; place++)
+        {
+            var was = page[place];
+            for (var value = 0; value <= byte.MaxValue; value++)
+            {
+                page[place] = (byte)value;
+                Compare(page);
+            }
+
+            page[place] = was;
+        }
+    }
+
     private static void Compare(ReadOnlySpan<byte> json)
     {
         var quick = ArrayPool<EventSlot>.Shared.Rent(1);
@@ -140,7 +163,11 @@ public sealed class QuickPageParserTests
         if (QuickPageParser.TryRead(json, ref quick, out var outline))
         {
             Assert.Equal(expected, outline);
-            Assert.Equal(full[..outline.Events], quick[..outline.Events]);
+            Assert.Equal(full[..outline.Events], quick[..outline.Events].Select(slot => slot with { IsCanonical = false }));
+            foreach (var slot in quick[..outline.Events].Where(slot => slot.IsCanonical))
+            {
+                Assert.True(JsonText.IsCanonical(json.Slice(slot.Message.Start, slot.Message.Length)));
+            }
         }
     }
 }

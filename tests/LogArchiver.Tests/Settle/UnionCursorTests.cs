@@ -21,7 +21,7 @@ public sealed class UnionCursorTests
         from timestamp in Gen.Choose(0, 5)
         from ingestion in Gen.Choose(0, 1)
         from stream in Gen.Elements("a", "b")
-        from message in Gen.Elements("x", "y", @"a\/b", "a/b", @"a\u0022", "a\\\"")
+        from message in Gen.Elements("x", "y", "a/b", "a\\\"")
         select new SampleEvent(timestamp, ingestion, stream, 0, message)
     ).ArrayOf().Select(events => SampleEvent.InOrder(events).Select((one, index) => one with { Position = index }).ToArray());
 
