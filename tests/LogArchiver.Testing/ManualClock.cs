@@ -26,6 +26,19 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
         }
     }
 
+    /// <summary>How long until the next timer is due; null where none waits. It tells a timer from the one that comes after it, as
+    /// <see cref="Waiting"/> does not.</summary>
+    public TimeSpan? NextDue
+    {
+        get
+        {
+            lock (gate)
+            {
+                return timers.Min(timer => timer.Due) - now;
+            }
+        }
+    }
+
     public override DateTimeOffset GetUtcNow()
     {
         lock (gate)

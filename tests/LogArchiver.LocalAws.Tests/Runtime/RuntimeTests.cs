@@ -94,7 +94,8 @@ public sealed class RuntimeTests : IAsyncLifetime, IDisposable
     {
         var result = server.Runtime.InvokeAsync("{}"u8.ToArray(), TimeSpan.FromSeconds(3), default);
         using var next = await NextAsync();
-        await Waiting.ForAsync(() => clock.Waiting == 1);
+        // Until it is taken, a longer time is waited for; whoever advances the clock before that has passed over to this one waits for ever.
+        await Waiting.ForAsync(() => clock.NextDue == TimeSpan.FromSeconds(3));
 
         clock.Advance(TimeSpan.FromSeconds(3));
 
