@@ -45,8 +45,9 @@ public sealed record ArchiverLimits
     /// a Lambda function may have 1,024 file handles (source: Lambda quotas).</summary>
     public int MergeWidth { get; init; } = 64;
 
-    /// <summary>Whether runs are written and read past the kernel's cache: where memory has no room for them there, putting them in and throwing
-    /// them out costs more than all else that the kernel does for a day (docs/decisions/0020-runs-past-the-cache.md).</summary>
+    /// <summary>Whether all runs are written and read past the kernel's cache, and not those of large slices alone: where memory has no room for
+    /// them there, putting them in and throwing them out costs more than all else that the kernel does for a day
+    /// (docs/decisions/0020-runs-past-the-cache.md).</summary>
     public bool RunsPastCache { get; init; }
 
     /// <summary>Bytes read ahead of each run while merging, at least; more where the memory in which events were sorted has room for
@@ -95,7 +96,7 @@ public sealed record ArchiverLimits
         var scratch = Math.Max(0, scratchFreeBytes - ReserveOf(scratchFreeBytes));
         return new ArchiverLimits
         {
-            SortBufferBytes = (int)Math.Clamp(memoryBytes / 32, 4L * MiB, 32L * MiB),
+            SortBufferBytes = (int)Math.Clamp(memoryBytes / 40, 4L * MiB, 32L * MiB),
             PagesWaiting = isSmall ? 1 : 4,
             StreamsAtOnce = isSmallest ? 4 : isSmall ? 5 : 8,
             LanesAtOnce = isSmallest ? 2 : 4,

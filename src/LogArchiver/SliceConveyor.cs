@@ -76,7 +76,8 @@ internal sealed class SliceConveyor(
         streams ??= await DayStreams.BeginAsync(source, day, wanted, IsContinued, tokens.StopNow);
         streams = await streams.ChooseAsync(source, day, plan, limits, tokens.StopNow);
         var (slice, room, isPackedAlone) = Cut(plan, packed);
-        var sorter = sorters.Begin(packed?.Sorter, room);
+        // The group reader's slices are of a size that the cache of a function of some memory holds; of the streams the whole day is one.
+        var sorter = sorters.Begin(packed?.Sorter, room, isLarge: streams.Reader == ReaderKind.Streams);
         var read = await new SliceReader(source, streams, limits, watch.Now).ReadAsync(day, slice, plan, sorter, watch.Report, tokens);
         var sorted = new SortedSlice(slice, sorter, isPackedAlone, sorter.RunBytes, read);
         return read.Overflowed && sorted.IsEmpty && room == limits.RoomOfOne && IsShortest(slice)

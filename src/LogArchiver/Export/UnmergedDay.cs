@@ -104,7 +104,7 @@ internal sealed class UnmergedDay : IDisposable
     {
         var taken = FileBatches.Take(files.AsSpan(next), limits.RunBytes, most);
         watch.Enter(Stage.Read, day.Group.Name);
-        var sorter = sorters.Begin(busy: null, limits.RoomOfOne);
+        var sorter = sorters.Begin(busy: null, limits.RoomOfOne, isLarge: true);
         try
         {
             await SortAsync(files[next..(next + taken)], sorter, tokens.StopNow);

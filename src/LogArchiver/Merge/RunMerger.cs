@@ -7,8 +7,10 @@ namespace LogArchiver.Merge;
 /// be true.</summary>
 internal sealed class RunMerger : EventCursor
 {
-    // The timestamps lie beside the cursors, so that most comparisons touch nothing else; and the entries are structs, because an
-    // array of references checks the type of each that is put into it.
+    private readonly EventCursor[] sources;
+
+    // The timestamps lie in it, so that most comparisons touch nothing else; and no references, because the collector is told of each that is
+    // moved.
     private readonly Entry[] heap;
     private readonly HashSet<ulong> idsOfTie = [];
     private int live;
@@ -16,11 +18,13 @@ internal sealed class RunMerger : EventCursor
     private long tieTimestamp;
     private long tieIngestionTime;
 
-    private RunMerger(EventCursor[] sources) => heap = [.. sources.Select(source => new Entry(source))];
+    private RunMerger(EventCursor[] sources) => (this.sources, heap) = (sources, new Entry[sources.Length]);
 
-    public override ReadOnlySpan<byte> Stream => heap[0].Cursor.Stream;
+    public override ReadOnlySpan<byte> Stream => First.Stream;
 
-    public override ReadOnlySpan<byte> Message => heap[0].Cursor.Message;
+    public override ReadOnlySpan<byte> Message => First.Message;
+
+    private EventCursor First => sources[heap[0].Source];
 
     /// <summary>Takes over the sources, each in order.</summary>
     public static EventCursor Over(EventCursor[] sources) => new RunMerger(sources);
@@ -31,23 +35,23 @@ internal sealed class RunMerger : EventCursor
         {
             Advance();
         }
-        while (live > 0 && IsRepeated(heap[0].Cursor));
+        while (live > 0 && IsRepeated(First));
 
         if (live == 0)
         {
             return false;
         }
 
-        var first = heap[0].Cursor;
+        var first = First;
         (Timestamp, IngestionTime, Position, EventId) = (first.Timestamp, first.IngestionTime, first.Position, first.EventId);
         return true;
     }
 
     public override void Dispose()
     {
-        foreach (var entry in heap)
+        foreach (var source in sources)
         {
-            entry.Cursor.Dispose();
+            source.Dispose();
         }
     }
 
@@ -77,10 +81,19 @@ internal sealed class RunMerger : EventCursor
             return;
         }
 
-        if (!heap[0].TryMove())
+        if (live == 0)
+        {
+            return;
+        }
+
+        if (First.MoveNext())
+        {
+            heap[0].Timestamp = First.Timestamp;
+        }
+        else
         {
             live--;
-            (heap[0], heap[live]) = (heap[live], heap[0]);
+            heap[0] = heap[live];
         }
 
         Sink(0);
@@ -88,17 +101,11 @@ internal sealed class RunMerger : EventCursor
 
     private void Begin()
     {
-        live = heap.Length;
-        for (var index = 0; index < live;)
+        for (var source = 0; source < sources.Length; source++)
         {
-            if (heap[index].TryMove())
+            if (sources[source].MoveNext())
             {
-                index++;
-            }
-            else
-            {
-                live--;
-                (heap[index], heap[live]) = (heap[live], heap[index]);
+                heap[live++] = new Entry { Timestamp = sources[source].Timestamp, Source = source };
             }
         }
 
@@ -122,12 +129,12 @@ internal sealed class RunMerger : EventCursor
                 break;
             }
 
-            child += child + 1 < live && Entry.IsBefore(in heap[child + 1], in heap[child]) ? 1 : 0;
+            child += child + 1 < live && IsBefore(in heap[child + 1], in heap[child]) ? 1 : 0;
             heap[index] = heap[child];
             index = child;
         }
 
-        while (index > top && Entry.IsBefore(in entry, in heap[(index - 1) / 2]))
+        while (index > top && IsBefore(in entry, in heap[(index - 1) / 2]))
         {
             heap[index] = heap[(index - 1) / 2];
             index = (index - 1) / 2;
@@ -136,25 +143,13 @@ internal sealed class RunMerger : EventCursor
         heap[index] = entry;
     }
 
-    private struct Entry(EventCursor cursor)
+    private bool IsBefore(in Entry left, in Entry right) => left.Timestamp == right.Timestamp
+        ? EventCursor.Compare(sources[left.Source], sources[right.Source]) < 0
+        : left.Timestamp < right.Timestamp;
+
+    private struct Entry
     {
-        private long timestamp;
-
-        public readonly EventCursor Cursor => cursor;
-
-        public static bool IsBefore(in Entry left, in Entry right) => left.timestamp == right.timestamp
-            ? EventCursor.Compare(left.Cursor, right.Cursor) < 0
-            : left.timestamp < right.timestamp;
-
-        public bool TryMove()
-        {
-            if (!cursor.MoveNext())
-            {
-                return false;
-            }
-
-            timestamp = cursor.Timestamp;
-            return true;
-        }
+        public long Timestamp;
+        public int Source;
     }
 }

@@ -47,6 +47,19 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
         return false;
     }
 
+    /// <summary>Takes a text, where exactly that comes next.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Take(ReadOnlySpan<byte> text)
+    {
+        if (!json[at..].StartsWith(text))
+        {
+            return false;
+        }
+
+        at += text.Length;
+        return true;
+    }
+
     /// <summary>Takes a member's name and its colon. One that is not known must also be seen to be plain.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryTakeName(out ReadOnlySpan<byte> name)

@@ -119,42 +119,35 @@ internal static class QuickPageParser
 
         do
         {
-            if (!cursor.TryTakeName(out var name))
+            if (!TryTakeMember(ref cursor, out var member))
             {
                 return false;
             }
 
             var isTaken = true;
-            if (name.SequenceEqual("timestamp"u8))
+            switch (member)
             {
-                isTaken = cursor.TryTakeNumber(out var number);
-                timestamp = number;
-            }
-            else if (name.SequenceEqual("message"u8))
-            {
-                isTaken = cursor.TryTakeString(out var range, out isCanonical);
-                message = range;
-            }
-            else if (name.SequenceEqual("ingestionTime"u8))
-            {
-                isTaken = cursor.TryTakeNumber(out var number);
-                ingestionTime = number;
-            }
-            else if (name.SequenceEqual("logStreamName"u8))
-            {
-                isTaken = cursor.TryTakeString(out stream, out _);
-            }
-            else if (name.SequenceEqual("eventId"u8))
-            {
-                isTaken = cursor.TryTakeString(out id, out _);
-            }
-            else if (JsonCursor.IsPlain(name))
-            {
-                cursor.TakeAny(EventDepth);
-            }
-            else
-            {
-                isTaken = false;
+                case EventMember.Timestamp:
+                    isTaken = cursor.TryTakeNumber(out var happened);
+                    timestamp = happened;
+                    break;
+                case EventMember.Message:
+                    isTaken = cursor.TryTakeString(out var range, out isCanonical);
+                    message = range;
+                    break;
+                case EventMember.IngestionTime:
+                    isTaken = cursor.TryTakeNumber(out var arrived);
+                    ingestionTime = arrived;
+                    break;
+                case EventMember.Stream:
+                    isTaken = cursor.TryTakeString(out stream, out _);
+                    break;
+                case EventMember.EventId:
+                    isTaken = cursor.TryTakeString(out id, out _);
+                    break;
+                default:
+                    cursor.TakeAny(EventDepth);
+                    break;
             }
 
             if (!isTaken)
@@ -163,12 +156,52 @@ internal static class QuickPageParser
             }
         }
         while (cursor.Take(','));
-        if (timestamp is not { } happened || message is not { } found || !cursor.Take('}'))
+        if (timestamp is not { } time || message is not { } found || !cursor.Take('}'))
         {
             return false;
         }
 
-        slot = new EventSlot(happened, ingestionTime ?? happened, found, stream, id, isCanonical);
+        slot = new EventSlot(time, ingestionTime ?? time, found, stream, id, isCanonical);
         return true;
+    }
+
+    /// <summary>Takes the name of an event's member, as the service writes it or with white space.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryTakeMember(ref JsonCursor cursor, out EventMember member)
+    {
+        member = cursor.Take("\"timestamp\":"u8) ? EventMember.Timestamp
+            : cursor.Take("\"message\":"u8) ? EventMember.Message
+            : cursor.Take("\"ingestionTime\":"u8) ? EventMember.IngestionTime
+            : cursor.Take("\"logStreamName\":"u8) ? EventMember.Stream
+            : cursor.Take("\"eventId\":"u8) ? EventMember.EventId
+            : EventMember.Other;
+        return member != EventMember.Other || TryTakeAnyMember(ref cursor, out member);
+    }
+
+    private static bool TryTakeAnyMember(ref JsonCursor cursor, out EventMember member)
+    {
+        member = EventMember.Other;
+        if (!cursor.TryTakeName(out var name))
+        {
+            return false;
+        }
+
+        member = name.SequenceEqual("timestamp"u8) ? EventMember.Timestamp
+            : name.SequenceEqual("message"u8) ? EventMember.Message
+            : name.SequenceEqual("ingestionTime"u8) ? EventMember.IngestionTime
+            : name.SequenceEqual("logStreamName"u8) ? EventMember.Stream
+            : name.SequenceEqual("eventId"u8) ? EventMember.EventId
+            : EventMember.Other;
+        return member != EventMember.Other || JsonCursor.IsPlain(name);
+    }
+
+    private enum EventMember
+    {
+        Other,
+        Timestamp,
+        Message,
+        IngestionTime,
+        Stream,
+        EventId,
     }
 }

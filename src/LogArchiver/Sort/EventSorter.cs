@@ -13,6 +13,7 @@ internal sealed class EventSorter(ScratchSpace scratch, ArchiverLimits limits, S
     private readonly LaneRuns natural = new(scratch, limits with { SortBufferBytes = most.BufferBytes });
     private readonly List<string> runs = [];
     private SortRoom room = most;
+    private bool pastCache = limits.RunsPastCache;
     private long spilledBytes;
 
     /// <summary>A sorter that may take all the room there is.</summary>
@@ -62,11 +63,15 @@ internal sealed class EventSorter(ScratchSpace scratch, ArchiverLimits limits, S
         return Merge(runs);
     }
 
-    /// <summary>Begins anew, with so much room; at most what it was made with.</summary>
-    public void Reset(SortRoom allowed)
+    /// <summary>Begins anew.</summary>
+    /// <param name="allowed">The room; at most what it was made with.</param>
+    /// <param name="isLarge">Whether there may be more than the kernel's cache can hold until it is read again, however much memory there
+    /// is.</param>
+    public void Reset(SortRoom allowed, bool isLarge)
     {
         Reset();
         room = allowed;
+        pastCache = isLarge || limits.RunsPastCache;
         buffer.Allow(allowed.BufferBytes);
     }
 
@@ -97,12 +102,12 @@ internal sealed class EventSorter(ScratchSpace scratch, ArchiverLimits limits, S
     private void WriteRuns()
     {
         spilledBytes += buffer.Bytes;
-        natural.TakeFrom(buffer, writeBuffer);
+        natural.TakeFrom(buffer, writeBuffer, pastCache);
         buffer.Sort();
         using var rest = buffer.Walk();
         if (rest.MoveNext())
         {
-            using var mixed = new RunWriter(scratch.NewPath("run"), writeBuffer, limits.RunsPastCache);
+            using var mixed = new RunWriter(scratch.NewPath("run"), writeBuffer, pastCache);
             runs.Add(mixed.Path);
             mixed.Append(rest);
             mixed.Finish();
@@ -119,7 +124,7 @@ internal sealed class EventSorter(ScratchSpace scratch, ArchiverLimits limits, S
             cancellationToken.ThrowIfCancellationRequested();
             runs.Sort((left, right) => new FileInfo(left).Length.CompareTo(new FileInfo(right).Length));
             var smallest = runs.GetRange(0, Math.Min(width, runs.Count - width + 1));
-            using var merged = new RunWriter(scratch.NewPath("run"), writeBuffer, limits.RunsPastCache);
+            using var merged = new RunWriter(scratch.NewPath("run"), writeBuffer, pastCache);
             runs.Add(merged.Path);
             using (var all = Merge(smallest))
             {
@@ -138,7 +143,7 @@ internal sealed class EventSorter(ScratchSpace scratch, ArchiverLimits limits, S
     private EventCursor Merge(List<string> some)
     {
         var buffers = MergeBuffers.Divide(buffer.Lend(), some.Count, limits.MergeBufferBytes);
-        return RunMerger.Over([.. some.Select((run, index) => new RunReader(run, buffers[index], limits.RunsPastCache))]);
+        return RunMerger.Over([.. some.Select((run, index) => new RunReader(run, buffers[index], pastCache))]);
     }
 }
 

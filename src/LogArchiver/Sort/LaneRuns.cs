@@ -17,7 +17,7 @@ internal sealed class LaneRuns(ScratchSpace scratch, ArchiverLimits limits)
     public int Count => byLane.Count;
 
     /// <summary>Takes from the buffer the sections that go on with the run of their lane, or are worth beginning one.</summary>
-    public void TakeFrom(EventBuffer buffer, ArraySegment<byte> writeBuffer)
+    public void TakeFrom(EventBuffer buffer, ArraySegment<byte> writeBuffer, bool pastCache)
     {
         bytesByLane.Clear();
         for (var section = 0; section < buffer.Sections; section++)
@@ -28,7 +28,7 @@ internal sealed class LaneRuns(ScratchSpace scratch, ArchiverLimits limits)
 
         foreach (var (lane, bytes) in bytesByLane)
         {
-            if (RunOf(lane, bytes, writeBuffer) is { } run)
+            if (RunOf(lane, bytes, writeBuffer, pastCache) is { } run)
             {
                 Take(buffer, lane, run);
             }
@@ -59,7 +59,7 @@ internal sealed class LaneRuns(ScratchSpace scratch, ArchiverLimits limits)
         return paths;
     }
 
-    private RunWriter? RunOf(int lane, long bytes, ArraySegment<byte> writeBuffer)
+    private RunWriter? RunOf(int lane, long bytes, ArraySegment<byte> writeBuffer, bool pastCache)
     {
         if (byLane.TryGetValue(lane, out var run))
         {
@@ -72,7 +72,7 @@ internal sealed class LaneRuns(ScratchSpace scratch, ArchiverLimits limits)
             return null;
         }
 
-        return byLane[lane] = new RunWriter(scratch.NewPath("run"), writeBuffer, limits.RunsPastCache);
+        return byLane[lane] = new RunWriter(scratch.NewPath("run"), writeBuffer, pastCache);
     }
 
     private static void Take(EventBuffer buffer, int lane, RunWriter run)

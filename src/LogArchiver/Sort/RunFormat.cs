@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace LogArchiver.Sort;
 
 /// <summary>How a run lies on disk: a mark, then an event after another, then an end record with their number, so that a run cut
@@ -5,7 +7,10 @@ namespace LogArchiver.Sort;
 /// <remarks>
 /// <code>
 /// run    = "LAR1" (event | pad)* end
-/// event  = 0x01 zigzag(timestamp − previous timestamp) zigzag(ingestion time − timestamp) position
+/// event  = 0x03 next message | 0x04 next event id (8 bytes)  message | whole
+/// next   = of the stream of the event before: timestamp − previous timestamp, ingestion time − timestamp, position − previous
+///          position, message length (4 bytes each, as the processor has them)
+/// whole  = 0x01 zigzag(timestamp − previous timestamp) zigzag(ingestion time − timestamp) position
 ///          stream length + 1 (0: as before) stream  event id (8 bytes)  message length  message
 /// pad    = 0x02 zeros up to the next multiple of 4,096 bytes in the file
 /// end    = 0x00 number of events pad
@@ -16,6 +21,8 @@ internal static class RunFormat
     public const byte EventTag = 1;
     public const byte EndTag = 0;
     public const byte PadTag = 2;
+    public const byte NextTag = 3;
+    public const byte NextWithIdTag = 4;
 
     /// <summary>The most bytes of an event besides its stream and message: a tag, five numbers of up to ten bytes, the id.</summary>
     public const int MaxFrameBytes = 1 + (5 * 10) + sizeof(ulong);
@@ -41,6 +48,13 @@ internal static class RunFormat
         target[length++] = (byte)value;
         return length;
     }
+}
+
+/// <summary>An event that follows another of its stream closely, as nearly all do.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly record struct NextFrame(int Timestamp, int IngestionTime, int Position, int MessageLength)
+{
+    public const int Bytes = 4 * sizeof(int);
 }
 
 /// <summary>A scratch file is not what was written to it.</summary>

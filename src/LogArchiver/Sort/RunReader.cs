@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using LogArchiver.Scratch;
 
 namespace LogArchiver.Sort;
@@ -63,20 +64,20 @@ internal sealed class RunReader : EventCursor
             tag = Tag();
         }
 
-        if (tag == RunFormat.EndTag)
+        if (tag >= RunFormat.NextTag)
+        {
+            ReadNext(hasId: tag == RunFormat.NextWithIdTag);
+        }
+        else if (tag == RunFormat.EventTag)
+        {
+            ReadWhole();
+        }
+        else
         {
             var promised = (long)Number();
             return promised == count ? false : throw new TornRunException(path, $"{promised} events promised, {count} found");
         }
 
-        Timestamp += RunFormat.Unzigzag(Number());
-        IngestionTime = Timestamp + RunFormat.Unzigzag(Number());
-        Position = (long)Number();
-        ReadStream((int)Number() - 1);
-        Fill(sizeof(ulong));
-        EventId = BinaryPrimitives.ReadUInt64LittleEndian(buffer.AsSpan(next));
-        next += sizeof(ulong);
-        messageLength = (int)Number();
         Fill(messageLength);
         messageStart = next;
         next += messageLength;
@@ -90,6 +91,36 @@ internal sealed class RunReader : EventCursor
     {
         Fill(1);
         return buffer[next++];
+    }
+
+    private void ReadNext(bool hasId)
+    {
+        Fill(NextFrame.Bytes);
+        var frame = MemoryMarshal.Read<NextFrame>(buffer.AsSpan(next));
+        next += NextFrame.Bytes;
+        Timestamp += frame.Timestamp;
+        IngestionTime = Timestamp + frame.IngestionTime;
+        Position += frame.Position;
+        messageLength = frame.MessageLength;
+        EventId = hasId ? ReadId() : 0;
+    }
+
+    private void ReadWhole()
+    {
+        Timestamp += RunFormat.Unzigzag(Number());
+        IngestionTime = Timestamp + RunFormat.Unzigzag(Number());
+        Position = (long)Number();
+        ReadStream((int)Number() - 1);
+        EventId = ReadId();
+        messageLength = (int)Number();
+    }
+
+    private ulong ReadId()
+    {
+        Fill(sizeof(ulong));
+        var id = BinaryPrimitives.ReadUInt64LittleEndian(buffer.AsSpan(next));
+        next += sizeof(ulong);
+        return id;
     }
 
     private void ReadStream(int length)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using LogArchiver.Scratch;
 
 namespace LogArchiver.Sort;
@@ -75,21 +76,11 @@ internal sealed class RunWriter : IDisposable
         var message = next.Message;
         var sameStream = lastStreamLength >= 0 && stream.SequenceEqual(lastStream.AsSpan(0, lastStreamLength));
         MakeRoom(RunFormat.MaxFrameBytes);
-        buffer[used++] = RunFormat.EventTag;
-        Number(RunFormat.Zigzag(next.Timestamp - lastTimestamp));
-        Number(RunFormat.Zigzag(next.IngestionTime - next.Timestamp));
-        Number((ulong)next.Position);
-        Number(sameStream ? 0 : (ulong)stream.Length + 1);
-        if (!sameStream)
+        if (!sameStream || !TryFollow(next, message.Length))
         {
-            Bytes(stream);
-            Remember(stream);
-            MakeRoom(RunFormat.MaxFrameBytes);
+            WriteWhole(next, stream, sameStream, message.Length);
         }
 
-        BinaryPrimitives.WriteUInt64LittleEndian(buffer.AsSpan(used), next.EventId);
-        used += sizeof(ulong);
-        Number((ulong)message.Length);
         Bytes(message);
         (lastTimestamp, lastIngestionTime, lastPosition) = (next.Timestamp, next.IngestionTime, next.Position);
         count++;
@@ -119,6 +110,50 @@ internal sealed class RunWriter : IDisposable
     }
 
     public void Dispose() => file.Dispose();
+
+    /// <summary>Writes what goes before the message as the difference from the event before, where that is small enough.</summary>
+    private bool TryFollow(EventCursor next, int messageLength)
+    {
+        var (timestamp, ingestionTime, position) = (next.Timestamp - lastTimestamp, next.IngestionTime - next.Timestamp, next.Position - lastPosition);
+        if (timestamp != (int)timestamp || ingestionTime != (int)ingestionTime || position != (int)position)
+        {
+            return false;
+        }
+
+        buffer[used] = next.EventId == 0 ? RunFormat.NextTag : RunFormat.NextWithIdTag;
+        MemoryMarshal.Write(buffer.AsSpan(used + 1), new NextFrame((int)timestamp, (int)ingestionTime, (int)position, messageLength));
+        used += 1 + NextFrame.Bytes;
+        if (next.EventId != 0)
+        {
+            WriteId(next.EventId);
+        }
+
+        return true;
+    }
+
+    private void WriteWhole(EventCursor next, ReadOnlySpan<byte> stream, bool sameStream, int messageLength)
+    {
+        buffer[used++] = RunFormat.EventTag;
+        Number(RunFormat.Zigzag(next.Timestamp - lastTimestamp));
+        Number(RunFormat.Zigzag(next.IngestionTime - next.Timestamp));
+        Number((ulong)next.Position);
+        Number(sameStream ? 0 : (ulong)stream.Length + 1);
+        if (!sameStream)
+        {
+            Bytes(stream);
+            Remember(stream);
+            MakeRoom(RunFormat.MaxFrameBytes);
+        }
+
+        WriteId(next.EventId);
+        Number((ulong)messageLength);
+    }
+
+    private void WriteId(ulong id)
+    {
+        BinaryPrimitives.WriteUInt64LittleEndian(buffer.AsSpan(used), id);
+        used += sizeof(ulong);
+    }
 
     private void Remember(ReadOnlySpan<byte> stream)
     {

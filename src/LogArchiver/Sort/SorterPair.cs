@@ -13,12 +13,13 @@ internal sealed class SorterPair(ScratchSpace scratch, ArchiverLimits limits) : 
     /// <summary>The sorter for the next slice, empty, with so much room.</summary>
     /// <param name="busy">The one that is being packed; null for none, and then the room may be all there is.</param>
     /// <param name="room">What the slice may take.</param>
-    public EventSorter Begin(EventSorter? busy, SortRoom room)
+    /// <param name="isLarge">Whether the slice may be larger than what the kernel's cache holds.</param>
+    public EventSorter Begin(EventSorter? busy, SortRoom room, bool isLarge)
     {
         var free = busy is not null && busy == first
             ? second ??= new EventSorter(scratch, limits, limits.RoomOfTwo)
             : first ??= new EventSorter(scratch, limits, limits.RoomOfOne);
-        free.Reset(room);
+        free.Reset(room, isLarge);
         return free;
     }
 

@@ -26,7 +26,7 @@ public sealed class IsoTimeTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Remembering_the_last_date_never_shows() =>
+    public void Remembering_the_last_second_and_its_date_never_shows() =>
         Prop.ForAll(Gen.OneOf(Gen.Choose(-3000, 3000), Gen.Choose(-200_000, 200_000).Select(seconds => seconds * 1000)).ArrayOf().ToArbitrary(), near =>
         {
             var writer = new IsoTime();

@@ -23,32 +23,32 @@ public sealed class SorterPairTests : IDisposable
     public void Two_sorters_serve_in_turns()
     {
         using var pair = new SorterPair(scratch, Limits);
-        var first = pair.Begin(busy: null, Limits.RoomOfTwo);
-        var second = pair.Begin(first, Limits.RoomOfTwo);
+        var first = pair.Begin(busy: null, Limits.RoomOfTwo, isLarge: false);
+        var second = pair.Begin(first, Limits.RoomOfTwo, isLarge: false);
         Assert.NotSame(first, second);
-        Assert.Same(first, pair.Begin(second, Limits.RoomOfTwo));
-        Assert.Same(second, pair.Begin(first, Limits.RoomOfTwo));
-        Assert.Same(first, pair.Begin(busy: null, Limits.RoomOfOne));
+        Assert.Same(first, pair.Begin(second, Limits.RoomOfTwo, isLarge: false));
+        Assert.Same(second, pair.Begin(first, Limits.RoomOfTwo, isLarge: false));
+        Assert.Same(first, pair.Begin(busy: null, Limits.RoomOfOne, isLarge: false));
     }
 
     [Fact]
     public void A_sorter_keeps_to_the_room_it_is_given_each_time()
     {
         using var pair = new SorterPair(scratch, Limits);
-        var whole = EventsOfARun(pair.Begin(busy: null, Limits.RoomOfOne));
-        Assert.InRange(EventsOfARun(pair.Begin(busy: null, Limits.RoomOfTwo)), (whole / 2) - 1, (whole / 2) + 1);
-        Assert.Equal(whole, EventsOfARun(pair.Begin(busy: null, Limits.RoomOfOne)));
-        Assert.Throws<ScratchExhaustedException>(() => Fill(pair.Begin(busy: null, Limits.RoomOfTwo), 24_000));
-        Fill(pair.Begin(busy: null, Limits.RoomOfOne), 24_000);
+        var whole = EventsOfARun(pair.Begin(busy: null, Limits.RoomOfOne, isLarge: false));
+        Assert.InRange(EventsOfARun(pair.Begin(busy: null, Limits.RoomOfTwo, isLarge: false)), (whole / 2) - 1, (whole / 2) + 1);
+        Assert.Equal(whole, EventsOfARun(pair.Begin(busy: null, Limits.RoomOfOne, isLarge: false)));
+        Assert.Throws<ScratchExhaustedException>(() => Fill(pair.Begin(busy: null, Limits.RoomOfTwo, isLarge: false), 24_000));
+        Fill(pair.Begin(busy: null, Limits.RoomOfOne, isLarge: false), 24_000);
     }
 
     [Fact]
     public void Reset_deletes_the_runs_of_both()
     {
         using var pair = new SorterPair(scratch, Limits);
-        var first = pair.Begin(busy: null, Limits.RoomOfTwo);
+        var first = pair.Begin(busy: null, Limits.RoomOfTwo, isLarge: false);
         Fill(first, 10_000);
-        Fill(pair.Begin(first, Limits.RoomOfTwo), 10_000);
+        Fill(pair.Begin(first, Limits.RoomOfTwo, isLarge: false), 10_000);
         Assert.NotEmpty(Directory.EnumerateFiles(scratch.Folder));
         pair.Reset();
         Assert.Empty(Directory.EnumerateFiles(scratch.Folder));

@@ -27,7 +27,7 @@ internal sealed class MatchFinder
 
     // Of the golden ratio, as is usual for multiplicative hashing.
     private const ulong Multiplier = 0x9E37_79B1_85EB_CA87UL;
-    private const int TableBits = 15;
+    private const int TableBits = 14;
     private const int HashShift = 64 - TableBits;
 
     // All bits that a distance of 1 to 32,768, less one, does not have.
