@@ -81,8 +81,8 @@ public sealed record ArchiverLimits
 
     /// <summary>The limits for a function, or a process, of this size. Pure.</summary>
     /// <remarks>
-    /// <para>Memory: the runtime, the SDK and the code take about 100 MiB. Of 256 MiB the archiver takes 8 for sorting, 7 pages
-    /// (about 10) and 2 for merging; of 128 MiB it takes 4, 6 pages and 2. More than 1 GiB is of no use to it. The sums and what
+    /// <para>Memory: the runtime, the SDK and the code take about 100 MiB. Of 256 MiB the archiver takes 6 for sorting and merging, and 7
+    /// pages (about 10); of 128 MiB it takes 4, and 6 pages. More than 1 GiB is of no use to it. The sums and what
     /// was measured: docs/decisions/0008-memory.md.</para>
     /// <para>Scratch space: a reserve stays free; of the rest runs may take three eighths, which merging in several passes doubles,
     /// and what is packed an eighth, which is doubled while a file joins what waits.</para>

@@ -8,9 +8,9 @@ internal static class PartSize
     /// <summary>From this length on a file goes up in parts (TransferUtility's own threshold).</summary>
     public const long MultipartBytes = 16 * Mebibyte;
 
-    /// <summary>Parts in flight at once. Parts stream from the file, so they cost sockets and not memory; more than this gains
-    /// nothing on a function's network.</summary>
-    public const int PartsAtOnce = 8;
+    /// <summary>Parts in flight at once. Parts stream from the file, but each takes the SDK's buffers and what it leaves to the collector: with
+    /// eight, the function of 256 MB peaked 3 MB higher while sending. More gains nothing on a function's network.</summary>
+    public const int PartsAtOnce = 4;
 
     private const long Mebibyte = 1 << 20;
     private const long UsualBytes = 8 * Mebibyte;

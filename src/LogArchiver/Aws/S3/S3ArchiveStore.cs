@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
-using Amazon.S3;
+using System.Runtime.InteropServices;
 using Amazon.S3.Model;
+using Amazon.S3;
 using LogArchiver.Ports;
 
 namespace LogArchiver.Aws.S3;
@@ -118,7 +119,9 @@ internal sealed class S3ArchiveStore : IArchiveStore, IDisposable
         var trace = WriteTrace.Begin();
         try
         {
-            using var body = new MemoryStream(content.ToArray(), writable: false);
+            // A checkpoint holds up to a part's worth of packed bytes: they are not to lie in memory once more.
+            var bytes = MemoryMarshal.TryGetArray(content, out var segment) ? segment : content.ToArray();
+            using var body = new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false);
             var put = await client.PutObjectAsync(
                 new PutObjectRequest
                 {
